@@ -1,0 +1,72 @@
+package claim
+
+import "time"
+
+// A TargetState is what is remembered of a target between checks.
+type TargetState struct {
+	Key string `json:"key"` // Target.Key
+	URL string `json:"url"`
+
+	// The validators and identity of the last good capture (RFC 9110, 8.8).
+	ETag         string    `json:"etag"`
+	LastModified string    `json:"last_modified"`
+	BodyHash     string    `json:"body_hash"` // of Snapshot.Body
+	Snapshot     string    `json:"snapshot"`  // Snapshot.Hash
+	GoodAt       time.Time `json:"good_at"`   // when a good capture was last seen
+
+	// A 304 is believed only so often: FullAt is when a whole body last came,
+	// NotModified how many 304s came since.
+	FullAt      time.Time `json:"full_at"`
+	NotModified int       `json:"not_modified"`
+
+	Visit    Visit `json:"visit"`    // the last one, good or not
+	Failures int   `json:"failures"` // bad visits in a row
+}
+
+// A ClaimState is what is remembered of one claim against one source. It
+// holds the last verdict of a good capture: a bad one never touches it.
+type ClaimState struct {
+	Article string `json:"article"`
+	Claim   string `json:"claim"`
+	Source  string `json:"source"`
+
+	Rule    string  `json:"rule"`   // Claim.Rule that gave the reading
+	Engine  string  `json:"engine"` // version of the extractor and the judge that gave it
+	Reading Reading `json:"reading"`
+
+	Since      time.Time `json:"since"`       // when the reading's verdict began
+	VerifiedAt time.Time `json:"verified_at"` // the last good capture that it was held against
+	Anchor     Evidence  `json:"anchor"`      // the passage that last supported the claim
+	AnchorAt   time.Time `json:"anchor_at"`
+}
+
+// An Event is a line of the log of what happened, never rewritten.
+type Event struct {
+	At      time.Time `json:"at"`
+	Kind    EventKind `json:"kind"`
+	Article string    `json:"article,omitempty"`
+	Claim   string    `json:"claim,omitempty"`
+	Source  string    `json:"source,omitempty"`
+	Target  string    `json:"target,omitempty"`
+	From    string    `json:"from,omitempty"` // the verdict, outcome or snapshot before
+	To      string    `json:"to,omitempty"`
+	Why     string    `json:"why,omitempty"`
+}
+
+// An EventKind names what an event is about.
+type EventKind string
+
+// The kinds of events.
+const (
+	EventVerdict  EventKind = "verdict"  // a claim's verdict against a source became another
+	EventOutcome  EventKind = "outcome"  // a target's outcome or reason became another
+	EventSnapshot EventKind = "snapshot" // a target's text became another
+)
+
+// A Record is all that one check of one target writes, in one transaction.
+type Record struct {
+	Target   TargetState
+	Snapshot *Snapshot // set when a good capture with another text came
+	Claims   []ClaimState
+	Events   []Event
+}
