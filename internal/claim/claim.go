@@ -91,14 +91,21 @@ var byBadness = []Verdict{Changed, Missing, Unverified, Supported}
 func (v Verdict) Fell() bool { return v == Changed || v == Missing }
 
 // Worst returns the worst of vs: changed, missing, unverified, supported, in
-// this order. Without any, nobody could tell.
+// this order. Without any, nobody could tell; a word that is no verdict, such
+// as the empty one, tells nothing either.
 func Worst(vs ...Verdict) Verdict {
 	if len(vs) == 0 {
 		return Unverified
 	}
-	return slices.MinFunc(vs, func(a, b Verdict) int {
-		return slices.Index(byBadness, a) - slices.Index(byBadness, b)
-	})
+	worst := len(byBadness) - 1
+	for _, v := range vs {
+		i := slices.Index(byBadness, v)
+		if i < 0 {
+			i = slices.Index(byBadness, Unverified)
+		}
+		worst = min(worst, i)
+	}
+	return byBadness[worst]
 }
 
 // A Status is what an article, or a whole check, comes to.

@@ -1,6 +1,8 @@
 package claim
 
 import (
+	"fmt"
+	"io"
 	"log/slog"
 	"time"
 )
@@ -35,19 +37,23 @@ func (t Target) Key() string {
 // A Secret is a credential. It prints, logs and marshals as "<secret>".
 type Secret string
 
+const hidden = "<secret>"
+
 // Reveal returns the credential itself, for the one place that sends it.
 func (s Secret) Reveal() string { return string(s) }
 
-func (s Secret) String() string { return "<secret>" }
+func (s Secret) String() string { return hidden }
 
-// GoString keeps %#v from printing the credential.
-func (s Secret) GoString() string { return "<secret>" }
+// Format keeps every verb of fmt from printing the credential, also those
+// that do not fit a string, whose complaint would show it. It cannot help a
+// Secret in an unexported field, which fmt reads without asking.
+func (s Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, hidden) }
 
 // LogValue keeps the credential out of logs.
-func (s Secret) LogValue() slog.Value { return slog.StringValue("<secret>") }
+func (s Secret) LogValue() slog.Value { return slog.StringValue(hidden) }
 
 // MarshalText keeps the credential out of JSON and YAML.
-func (s Secret) MarshalText() ([]byte, error) { return []byte("<secret>"), nil }
+func (s Secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }
 
 // An Outcome says what became of a visit.
 type Outcome string
