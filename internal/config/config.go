@@ -1,0 +1,135 @@
+// Package config turns the YAML files of a project into settings, alerts and
+// articles that nothing downstream has to doubt.
+//
+// It owns the configuration's words, defaults and bounds, and the JSON Schema
+// that lets editors complete them: both come from the same tables (see field),
+// so they cannot diverge. It is strict and tells every mistake of every file at
+// once, with line and column. It refuses to start anything, to touch network
+// or store, and to log; only cmd imports it. It stands at the head of the flow,
+// before schedule.
+package config
+
+import (
+	"path"
+	"slices"
+	"time"
+
+	"monitor/internal/claim"
+	"monitor/internal/schedule"
+)
+
+// A Config is a whole configuration, as monitor.yaml and the article files
+// that it names have it, with defaults filled in.
+type Config struct {
+	File     string            // monitor.yaml as it was named to Load
+	Store    string            // a bbolt file, relative to the working directory
+	Schedule schedule.Schedule // of the sources that have none of their own
+	Timezone *time.Location    // of every schedule that names none
+	Fetch    Fetch
+	Confirm  Confirm
+	Web      Web
+	Alerts   []Alert
+	Articles []claim.Article
+
+	schedules map[string]schedule.Schedule // by spec, of the sources that have one
+}
+
+// Fetch says how sources are asked.
+type Fetch struct {
+	UserAgent    string
+	Timeout      time.Duration // of one request, whole
+	MaxBytes     int64         // of a body after decompression
+	Concurrency  int           // requests in flight, all hosts
+	PerHost      PerHost
+	Retries      int
+	Robots       bool
+	AllowPrivate bool // loopback and private addresses may be fetched
+}
+
+// PerHost says how much one host is asked at a time.
+type PerHost struct {
+	Concurrency int
+	Interval    time.Duration // between two requests
+}
+
+// Confirm says how often a claim must be read as fallen before it counts.
+type Confirm struct {
+	Times int           // agreeing reads, at least 1
+	Delay time.Duration // between them
+}
+
+// Web says where the daemon listens.
+type Web struct {
+	Listen string // host:port
+}
+
+// An Alert is a way to tell editors. Exactly one of URL, Webhook and Mail is set.
+type Alert struct {
+	Name     string
+	URL      claim.Secret // of a shoutrrr service
+	Webhook  *Webhook
+	Mail     *Mail
+	Articles []string      // ids, globs of ids, or tags
+	Remind   time.Duration // again while an article stays stale; 0 never
+	Digest   time.Duration // collect this long before sending; 0 at once
+}
+
+// A Webhook receives Standard Webhooks messages.
+type Webhook struct {
+	URL    claim.Secret
+	Secret claim.Secret // signs the messages; empty when they are not signed
+}
+
+// Mail is sent through one SMTP server.
+type Mail struct {
+	Server   string // host:port
+	From     string
+	To       []string
+	Username string // empty when the server wants none
+	Password claim.Secret
+}
+
+// defaults returns the configuration of a file that says nothing else.
+func defaults() Config {
+	return Config{
+		Store:    "monitor.db",
+		Timezone: time.UTC,
+		Fetch: Fetch{
+			UserAgent:   "monitor/1 (checks the sources that articles cite)",
+			Timeout:     30 * time.Second,
+			MaxBytes:    10 << 20,
+			Concurrency: 16,
+			PerHost:     PerHost{Concurrency: 2, Interval: time.Second},
+			Retries:     2,
+			Robots:      true,
+		},
+		Confirm: Confirm{Times: 2, Delay: 30 * time.Second},
+		Web:     Web{Listen: "127.0.0.1:8080"},
+	}
+}
+
+const defaultSchedule = "@every 6h"
+
+// ScheduleOf returns the schedule of a source: its own, or that of all.
+func (c *Config) ScheduleOf(s claim.Source) schedule.Schedule {
+	if own, ok := c.schedules[s.Schedule]; ok {
+		return own
+	}
+	return c.Schedule
+}
+
+// Covers reports whether the alert is about a: whether an entry of Articles is
+// its id, a glob that matches the id, or one of its tags.
+func (a Alert) Covers(article claim.Article) bool {
+	return slices.ContainsFunc(a.Articles, func(entry string) bool {
+		return covers(entry, article)
+	})
+}
+
+func covers(entry string, article claim.Article) bool {
+	if slices.Contains(article.Tags, entry) {
+		return true
+	}
+	matched, err := path.Match(entry, article.ID)
+	return err == nil && matched
+}
