@@ -1,0 +1,149 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"monitor/internal/check"
+	"monitor/internal/config"
+	"monitor/internal/demo"
+	"monitor/internal/report"
+	"monitor/internal/store"
+)
+
+func (a *app) demoCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "demo",
+		Short: "See an article go stale, on this machine alone",
+		Long: `demo serves two editions of four sample web pages on a free port of this
+machine, checks an article that cites them against both, and tells what an
+editor would learn. It goes through the same loader and the same check as an
+article of yours. It needs no network and no configuration, --config and
+--store do not concern it, and it leaves nothing behind.`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.demo(cmd.Context()) },
+	}
+}
+
+func (a *app) demo(ctx context.Context) (err error) {
+	log, err := a.log()
+	if err != nil {
+		return err
+	}
+	st, err := newStage(log)
+	if err != nil {
+		return fmt.Errorf("demo: %w", err)
+	}
+	defer closing(st, &err)
+	cfg, err := config.Load(filepath.Join(st.dir, "monitor.yaml"), a.lookupEnv)
+	if err != nil {
+		return err
+	}
+	plan, err := check.NewPlan(cfg.Articles)
+	if err != nil {
+		return err
+	}
+	memory, closer, err := openMemory(filepath.Join(st.dir, cfg.Store), store.Options{Log: log, Now: time.Now})
+	if err != nil {
+		return err
+	}
+	defer closing(closer, &err)
+	return a.tell(ctx, st.site, visitOptions{cfg: cfg, plan: plan, memory: memory, log: log})
+}
+
+// tell is the story: the first edition, the page turns, the second.
+func (a *app) tell(ctx context.Context, site *demo.Site, o visitOptions) error {
+	story := demo.NewStory(a.stdout, report.Color(a.stdout, a.lookupEnv))
+	story.Begin(o.cfg.Articles[0])
+	story.First()
+	before, err := a.visit(ctx, o)
+	if err != nil {
+		return err
+	}
+	if err := a.write(a.stdout, before, "text", o.cfg.Articles); err != nil {
+		return err
+	}
+	site.Turn()
+	story.Turn()
+	after, err := a.visit(ctx, o)
+	if err != nil {
+		return err
+	}
+	if err := a.write(a.stdout, after, "text", o.cfg.Articles); err != nil {
+		return err
+	}
+	story.End(before, after, site.Visits())
+	story.GoOn()
+	return story.Err()
+}
+
+// A stage is where the demo plays: the sample site on a loopback port and a
+// folder with its configuration and store. Close leaves nothing of it.
+type stage struct {
+	dir    string
+	site   *demo.Site
+	server http.Server
+	served chan error
+}
+
+func newStage(log *slog.Logger) (*stage, error) {
+	site, err := demo.NewSite()
+	if err != nil {
+		return nil, err
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "monitor-demo-")
+	if err != nil {
+		return nil, errors.Join(err, listener.Close())
+	}
+	st := &stage{dir: dir, site: site, served: make(chan error, 1)}
+	st.server = http.Server{
+		Handler:           site,
+		ReadHeaderTimeout: 10 * time.Second,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	}
+	go func() { st.served <- st.server.Serve(listener) }()
+	if err := st.writeFiles("http://" + listener.Addr().String()); err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	return st, nil
+}
+
+// writeFiles lays out the configuration as a person would have it.
+func (st *stage) writeFiles(baseURL string) error {
+	files, err := demo.Files(baseURL)
+	if err != nil {
+		return err
+	}
+	for name, content := range files {
+		path := filepath.Join(st.dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			return err
+		}
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Close stops the site, waits for it, and removes the folder.
+func (st *stage) Close() error {
+	err := st.server.Close()
+	if served := <-st.served; !errors.Is(served, http.ErrServerClosed) {
+		err = errors.Join(err, served)
+	}
+	return errors.Join(err, os.RemoveAll(st.dir))
+}
