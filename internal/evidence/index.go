@@ -1,21 +1,227 @@
 // Package evidence finds where on a page the passage of a claim stands.
 //
-// It owns the folded words of a page, the candidates they form (sentences,
-// list items, cells and rows with their headings and headers) and the score of
-// a candidate against a claim's words. It refuses to decide what a passage
-// means for a claim. It stands between page and verdict, and it is pure.
+// It owns the folded words of a page, the units they form (sentences, list
+// items, cells and rows with their headings and headers) and the alignment of
+// a claim's words with them, facts masked by kind. It refuses to decide what a
+// passage means for a claim. It stands between page and verdict, and is pure.
 package evidence
 
-import "monitor/internal/page"
+import (
+	"sync/atomic"
+
+	"monitor/internal/page"
+)
 
 // An Index is a page made ready to be searched: built once, shared by all
 // claims that rest on the page, safe for concurrent use.
 type Index struct {
-	page *page.Page
+	page  *page.Page
+	vocab map[string]int32
+	df    []int32 // by word: how many units hold it
+	words []word  // of the whole page, in order
+	units []unit
+	forms []string                  // by word: the inverse of vocab
+	terms []atomic.Pointer[[]Place] // by unit, cut when first asked for
 }
 
+// A word is an occurrence of a folded word on the page.
+type word struct {
+	id         int32
+	block      int32
+	start, end int32 // bytes of the block's text
+}
+
+// A unit is what a passage is first looked for in: a sentence, a short block,
+// or the cells of a table row.
+type unit struct {
+	firstWord, endWord int32
+	block, endBlock    int32 // a row has several, everything else one
+	start, end         int32 // bytes: of the first block's text, of the last block's
+}
+
+// maxUnit bounds a unit's words, so that a wall of text without a full stop,
+// or a row of a thousand columns, stays cheap to align.
+const maxUnit = 160
+
 // NewIndex reads p, which must not change afterwards.
-func NewIndex(p *page.Page) *Index { return &Index{page: p} }
+func NewIndex(p *page.Page) *Index {
+	size := 0
+	for i := range p.Blocks {
+		size += len(p.Blocks[i].Text)
+	}
+	x := &Index{
+		page:  p,
+		vocab: make(map[string]int32, size/24+16),
+		words: make([]word, 0, size/5+16),
+		units: make([]unit, 0, len(p.Blocks)+size/200+16),
+	}
+	b := builder{Index: x}
+	for i := range p.Blocks {
+		b.block(i)
+	}
+	b.finish()
+	x.terms = make([]atomic.Pointer[[]Place], len(x.units))
+	return x
+}
 
 // Page returns the page that the index was made of.
 func (x *Index) Page() *page.Page { return x.page }
+
+// A builder cuts blocks into words and units.
+type builder struct {
+	*Index
+	scan scanner
+	seen []int32 // by word: 1 + the unit that last counted it
+}
+
+// block adds the words of block i, in a unit of its row or in units of their own.
+func (b *builder) block(i int) {
+	blk := &b.page.Blocks[i]
+	joins := b.joinsRow(i)
+	if !joins {
+		b.close()
+		b.open(i, 0)
+	}
+	u := &b.units[len(b.units)-1]
+	u.endBlock, u.end = int32(i)+1, int32(len(blk.Text))
+	b.scan = scanner{text: blk.Text, form: b.scan.form}
+	prev := 0
+	for b.scan.next() {
+		if struck(blk, b.scan.start) {
+			continue
+		}
+		if at := b.boundary(blk, prev); at > 0 {
+			b.split(i, at)
+		}
+		b.add(i)
+		prev = b.scan.end
+	}
+}
+
+// joinsRow reports whether block i continues the row of the unit before it.
+func (b *builder) joinsRow(i int) bool {
+	if i == 0 || len(b.units) == 0 {
+		return false
+	}
+	blk, before := &b.page.Blocks[i], &b.page.Blocks[i-1]
+	return blk.Table > 0 && blk.Table == before.Table && blk.Row == before.Row && blk.Row > 0 && b.room()
+}
+
+func (b *builder) room() bool {
+	return len(b.words)-int(b.units[len(b.units)-1].firstWord) < maxUnit
+}
+
+// boundary returns where a new unit begins before the scanned word, or 0.
+func (b *builder) boundary(blk *page.Block, prev int) int {
+	if prev == 0 {
+		return 0
+	}
+	if !b.room() {
+		return b.scan.start
+	}
+	if blk.Table > 0 || blk.Kind == page.Code {
+		return 0
+	}
+	if sentenceEnds(blk.Text, prev, b.scan.start) {
+		return b.scan.start
+	}
+	return 0
+}
+
+func (b *builder) open(block, at int) {
+	b.units = append(b.units, unit{
+		firstWord: int32(len(b.words)), block: int32(block), endBlock: int32(block) + 1,
+		start: int32(at), end: int32(len(b.page.Blocks[block].Text)),
+	})
+}
+
+// split ends the open unit before byte at of block i and opens the next.
+func (b *builder) split(i, at int) {
+	u := &b.units[len(b.units)-1]
+	u.end = int32(at)
+	b.close()
+	b.open(i, at)
+}
+
+func (b *builder) close() {
+	if n := len(b.units); n > 0 {
+		b.units[n-1].endWord = int32(len(b.words))
+	}
+}
+
+// add counts the scanned word of block i.
+func (b *builder) add(i int) {
+	id, ok := b.vocab[string(b.scan.form)]
+	if !ok {
+		id = int32(len(b.df))
+		form := string(b.scan.form)
+		b.vocab[form] = id
+		b.forms = append(b.forms, form)
+		b.df = append(b.df, 0)
+		b.seen = append(b.seen, 0)
+	}
+	if n := int32(len(b.units)); b.seen[id] != n {
+		b.seen[id] = n
+		b.df[id]++
+	}
+	b.words = append(b.words, word{id, int32(i), int32(b.scan.start), int32(b.scan.end)})
+}
+
+// struck reports whether the page shows the word at a byte struck through:
+// such a word holds no more.
+func struck(blk *page.Block, at int) bool {
+	for _, s := range blk.Struck {
+		if s[0] <= at && at < s[1] {
+			return true
+		}
+	}
+	return false
+}
+
+// finish ends the last unit and drops those without words.
+func (b *builder) finish() {
+	b.close()
+	kept := b.units[:0]
+	for _, u := range b.units {
+		if u.endWord > u.firstWord {
+			kept = append(kept, u)
+		}
+	}
+	b.units = kept
+}
+
+// sentenceEnds reports whether a sentence ends in s[from:to], the text between
+// two words. A stop ends one when white space and no lower-case letter follow;
+// the stops of dense scripts always do.
+func sentenceEnds(s string, from, to int) bool {
+	for i, r := range s[from:to] {
+		switch r {
+		case '。', '！', '？', '｡':
+			return true
+		case '.', '!', '?':
+			at := from + i + 1
+			for at < to && (s[at] == '"' || s[at] == '\'' || s[at] == ')' || s[at] == ']') {
+				at++
+			}
+			if at >= to || s[at] != ' ' || abbreviated(s[:from+i]) {
+				continue
+			}
+			return to >= len(s) || s[to] < 'a' || s[to] > 'z'
+		}
+	}
+	return false
+}
+
+// abbreviated reports whether s ends in a word that is written with a stop
+// inside a sentence.
+func abbreviated(s string) bool {
+	at := len(s)
+	for at > 0 && s[at-1] != ' ' && s[at-1] != '(' {
+		at--
+	}
+	switch s[at:] {
+	case "e.g", "i.e", "etc", "vs", "approx", "ca", "cf", "No", "no", "Nr", "St", "Dr", "Mr", "Ms", "Inc", "Ltd", "Co", "resp", "max", "min":
+		return true
+	}
+	return len(s)-at == 1 && s[at] >= 'A' && s[at] <= 'Z'
+}

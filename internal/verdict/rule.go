@@ -8,8 +8,12 @@
 package verdict
 
 import (
+	"fmt"
+	"strings"
+
 	"monitor/internal/claim"
 	"monitor/internal/evidence"
+	"monitor/internal/fact"
 )
 
 // Version names the judgement: readings of another version are judged anew.
@@ -18,29 +22,63 @@ const Version = "verdict/1"
 // A Rule is a claim made ready to be judged.
 type Rule struct {
 	claim claim.Claim
+	text  string          // the passage that is looked for: the quote, else the article's words
+	query *evidence.Query // of text
+	said  []evidence.Term // of the article's words
+	value *fact.Fact      // what Value reads as
+	parts []part          // what of the query must hold
+}
+
+// A part is a term of the query that the claim rests on.
+type part struct {
+	term int
+	fact *fact.Fact
 }
 
 // Compile parses what c expects, once for all pages.
-func Compile(c claim.Claim) (Rule, error) { return Rule{claim: c}, nil }
-
-// Judge reads what idx says about the claim of r. The anchor is the passage
-// that last supported the claim, or zero: it helps to find the place and never
-// changes what is expected. Source, Snapshot and Before are left to the caller.
-func Judge(r Rule, idx *evidence.Index, anchor claim.Evidence) claim.Reading {
-	return claim.Reading{Verdict: claim.Unverified, Why: "not judged"}
-}
-
-// Agree is the confirmation of one claim against one source in one process:
-// the first reading when all have its verdict and observe the same, else
-// unverified.
-func Agree(reads []claim.Reading) claim.Reading {
-	if len(reads) == 0 {
-		return claim.Reading{Verdict: claim.Unverified, Why: "never read"}
+func Compile(c claim.Claim) (Rule, error) {
+	r := Rule{claim: c, text: strings.TrimSpace(c.Quote)}
+	if r.text == "" {
+		r.text = strings.TrimSpace(c.Says)
 	}
-	return reads[0]
+	if c.Value != "" {
+		f, err := fact.Parse(c.Value)
+		if err != nil {
+			return Rule{}, fmt.Errorf("value %q: %w", c.Value, err)
+		}
+		r.value = &f
+	}
+	r.said = evidence.Terms(c.Says)
+	r.query = evidence.NewQuery(evidence.Terms(r.text), r.said, c.About, sameTerm)
+	r.parts = r.bearing()
+	return r, nil
 }
 
-// Unread is the reading after a visit that brought nothing to judge.
-func Unread(source string, v claim.Visit) claim.Reading {
-	return claim.Reading{Source: source, Verdict: claim.Unverified, Why: v.Detail}
+// sameTerm reports whether two terms say the same: equal words, or facts of
+// one value.
+func sameTerm(a, b evidence.Term) bool {
+	if a.Fact == nil || b.Fact == nil {
+		return a.Fact == nil && b.Fact == nil && evidence.Alike(a.Form, b.Form)
+	}
+	return evidence.Meet(*a.Fact, *b.Fact) == evidence.Held
+}
+
+// bearing returns the facts that the claim rests on: those that the article
+// and the quote share, else all of the quote's.
+func (r *Rule) bearing() []part {
+	var shared, all []part
+	for i, t := range r.query.Terms {
+		if t.Fact == nil {
+			continue
+		}
+		p := part{i, t.Fact}
+		all = append(all, p)
+		if r.query.Shared[i] {
+			shared = append(shared, p)
+		}
+	}
+	if len(shared) > 0 {
+		return shared
+	}
+	return all
 }

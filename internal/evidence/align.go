@@ -1,0 +1,111 @@
+package evidence
+
+import "math"
+
+// A Link says how a term of the query meets the passage.
+type Link uint8
+
+// The links.
+const (
+	Lost     Link = iota // nothing stands in its place
+	Replaced             // another word stands in its place
+	Differs              // a fact of the same kind with another value stands in its place
+	Near                 // the word stands in the headings, headers or the passage's neighbourhood
+	Alike1               // a derivation of the word stands in its place
+	Held                 // the word, or an equal fact, stands there
+)
+
+// What the alignment pays and charges, as parts of a term's weight.
+const (
+	payDiffers   = 0.55
+	payAlike     = 0.70
+	chargeSwap   = 0.20
+	chargeLost   = 0.22
+	chargeInsert = 0.03 // of a mean term, for each word of the page between
+)
+
+// grid is the table of a fitting alignment: the whole query against any
+// stretch of the window (Gusfield, Algorithms on Strings, Trees, and
+// Sequences, 11.6).
+type grid struct {
+	cells []float32
+	width int
+}
+
+func (g *grid) at(i, j int) *float32 { return &g.cells[i*g.width+j] }
+
+// align returns for each term of the query its place in the window, or -1.
+func (l *lookup) align(window []Place) []int {
+	m, n := len(l.q.Terms), len(window)
+	g := grid{make([]float32, (m+1)*(n+1)), n + 1}
+	for i := 1; i <= m; i++ {
+		w := l.weight[i-1]
+		*g.at(i, 0) = *g.at(i-1, 0) - chargeLost*w
+		for j := 1; j <= n; j++ {
+			best := *g.at(i-1, j-1) + l.pay(i-1, &window[j-1])
+			best = max(best, *g.at(i-1, j)-chargeLost*w, *g.at(i, j-1)-chargeInsert)
+			*g.at(i, j) = best
+		}
+	}
+	return l.trace(&g, window)
+}
+
+// trace walks back from the best end.
+func (l *lookup) trace(g *grid, window []Place) []int {
+	m, n := len(l.q.Terms), len(window)
+	end := 0
+	for j := 1; j <= n; j++ {
+		if *g.at(m, j) > *g.at(m, end) {
+			end = j
+		}
+	}
+	at := make([]int, m)
+	for i := range at {
+		at[i] = -1
+	}
+	for i, j := m, end; i > 0 && j > 0; {
+		here := *g.at(i, j)
+		switch {
+		case near(here, *g.at(i-1, j-1)+l.pay(i-1, &window[j-1])):
+			at[i-1] = j - 1
+			i, j = i-1, j-1
+		case near(here, *g.at(i, j-1)-chargeInsert):
+			j--
+		default:
+			i--
+		}
+	}
+	return at
+}
+
+func near(a, b float32) bool { return math.Abs(float64(a-b)) < 1e-5 }
+
+// pay is what pairing term i of the query with a place brings.
+func (l *lookup) pay(i int, p *Place) float32 {
+	w := l.weight[i]
+	switch l.link(i, p) {
+	case Held:
+		return w
+	case Alike1:
+		return payAlike * w
+	case Differs:
+		return payDiffers * w
+	}
+	return -chargeSwap * w
+}
+
+// link says how term i of the query and a place meet, side by side.
+func (l *lookup) link(i int, p *Place) Link {
+	t := &l.q.Terms[i]
+	switch {
+	case t.Fact != nil && p.Fact != nil:
+		return Meet(*t.Fact, *p.Fact)
+	case t.Fact != nil || p.Fact != nil:
+		return Replaced
+	case l.ids[i] == p.id:
+		return Held
+	case Alike(t.Form, p.Form):
+		return Alike1
+	}
+	return Replaced
+}

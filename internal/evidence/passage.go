@@ -1,0 +1,275 @@
+package evidence
+
+import (
+	"strings"
+
+	"monitor/internal/claim"
+	"monitor/internal/fact"
+	"monitor/internal/page"
+)
+
+// A Passage is a stretch of the page, aligned with a query.
+type Passage struct {
+	Score  float64 // share of the query's weight that the passage holds, facts masked
+	Links  []Link  // by term of the query
+	At     []int   // by term of the query: its place in Places, or -1
+	Places []Place
+	Own    [2]int // the places of the unit that was found; around them is its neighbourhood
+
+	x    *Index
+	unit int
+}
+
+// A Place is a word or a masked fact of the page.
+type Place struct {
+	Term
+	Block int
+	id    int32
+}
+
+// places cuts unit u into words and facts, once.
+func (x *Index) places(u int) []Place {
+	if p := x.terms[u].Load(); p != nil {
+		return *p
+	}
+	var out []Place
+	un := &x.units[u]
+	for b := un.block; b < un.endBlock; b++ {
+		from, to := x.bytes(un, b)
+		text := visible(&x.page.Blocks[b], from, to)
+		facts := fact.Find(text)
+		for i := range facts {
+			facts[i] = facts[i].Resolve(x.page.Lang)
+		}
+		for _, t := range cut(text, facts) {
+			t.Start, t.End = t.Start+from, t.End+from
+			id := int32(-1)
+			if t.Fact == nil {
+				id = x.vocab[t.Form]
+			}
+			out = append(out, Place{t, int(b), id})
+		}
+	}
+	x.terms[u].Store(&out)
+	return out
+}
+
+// bytes returns the part of block b that belongs to u.
+func (x *Index) bytes(u *unit, b int32) (from, to int) {
+	from, to = 0, len(x.page.Blocks[b].Text)
+	if b == u.block {
+		from = int(u.start)
+	}
+	if b == u.endBlock-1 {
+		to = int(u.end)
+	}
+	return from, to
+}
+
+// visible is a part of a block with what is struck through blanked.
+func visible(blk *page.Block, from, to int) string {
+	text := blk.Text[from:to]
+	for _, s := range blk.Struck {
+		lo, hi := max(s[0]-from, 0), min(s[1]-from, len(text))
+		if lo < hi {
+			text = text[:lo] + strings.Repeat(" ", hi-lo) + text[hi:]
+		}
+	}
+	return text
+}
+
+// window returns the places around unit u: the unit, and as much of its
+// neighbours as a quote longer than it may span.
+func (l *lookup) window(u int) (places []Place, own [2]int) {
+	first, last := u, u
+	size := len(l.x.places(u))
+	for want := len(l.q.Terms) + len(l.q.Terms)/4; size < want && last-first < 8; {
+		before := size
+		if first > 0 {
+			first--
+			size += len(l.x.places(first))
+		}
+		if last+1 < len(l.x.units) {
+			last++
+			size += len(l.x.places(last))
+		}
+		if size == before {
+			break
+		}
+	}
+	if first == u && last == u {
+		places = l.x.places(u)
+		return places, [2]int{0, len(places)}
+	}
+	for i := first; i <= last; i++ {
+		if i == u {
+			own[0] = len(places)
+		}
+		places = append(places, l.x.places(i)...)
+		if i == u {
+			own[1] = len(places)
+		}
+	}
+	return places, own
+}
+
+// passage aligns the query with the neighbourhood of unit u.
+func (l *lookup) passage(c candidate) *Passage {
+	p := &Passage{x: l.x, unit: c.unit}
+	p.Places, p.Own = l.window(c.unit)
+	p.At = l.align(p.Places)
+	p.Links = make([]Link, len(l.q.Terms))
+	used := make([]bool, len(p.Places))
+	for i, j := range p.At {
+		if j >= 0 {
+			p.Links[i] = l.link(i, &p.Places[j])
+			used[j] = used[j] || p.Links[i] >= Differs
+		}
+	}
+	for i := range p.Links {
+		if p.Links[i] <= Replaced {
+			l.elsewhere(p, i, used, c.context)
+		}
+	}
+	p.Score = l.score(p, c)
+	return p
+}
+
+// elsewhere looks for term i out of order: in the unit, then in what stands
+// around it.
+func (l *lookup) elsewhere(p *Passage, i int, used []bool, around wordSet) {
+	best, at := p.Links[i], p.At[i]
+	for j := p.Own[0]; j < p.Own[1]; j++ {
+		if used[j] {
+			continue
+		}
+		if k := l.link(i, &p.Places[j]); k > best {
+			best, at = k, j
+		}
+	}
+	if best > Replaced {
+		p.Links[i], p.At[i] = best, at
+		used[at] = true
+		return
+	}
+	if id := l.ids[i]; id >= 0 && l.slots[id] != 0 {
+		var s wordSet
+		s.add(l.slots[id] - 1)
+		if (s.minus(around) == wordSet{}) {
+			p.Links[i] = Near
+		}
+	}
+}
+
+var linkWorth = [...]float32{Lost: 0, Replaced: 0, Differs: 0.6, Near: 0.4, Alike1: 0.8, Held: 1}
+
+func (l *lookup) score(p *Passage, c candidate) float64 {
+	var got, all float32
+	for i, k := range p.Links {
+		got += linkWorth[k] * l.weight[i]
+		all += l.weight[i]
+	}
+	if all == 0 {
+		return 0
+	}
+	own := l.wordsOf(&l.x.units[c.unit])
+	own.union(c.context)
+	var said, could float32
+	for i, w := range l.wants {
+		if !w.near {
+			continue
+		}
+		could += w.weight
+		var s wordSet
+		s.add(uint8(i))
+		if (s.minus(own) == wordSet{}) {
+			said += w.weight
+		}
+	}
+	plain := got / all
+	blend := (got + said/2) / (all + could/2)
+	return float64(max(plain, blend) * regionWeight(p.Block().Region))
+}
+
+// Block returns the first block of the unit that was found.
+func (p *Passage) Block() *page.Block { return &p.x.page.Blocks[p.x.units[p.unit].block] }
+
+// Quote returns the text of places i to j, both included: of one block as it
+// stands, of several joined by spaces.
+func (p *Passage) Quote(i, j int) string {
+	a, b := p.Places[i], p.Places[j]
+	if a.Block == b.Block {
+		return p.x.page.Blocks[a.Block].Text[a.Start:b.End]
+	}
+	var sb strings.Builder
+	sb.WriteString(p.x.page.Blocks[a.Block].Text[a.Start:])
+	for k := a.Block + 1; k < b.Block; k++ {
+		sb.WriteByte(' ')
+		sb.WriteString(p.x.page.Blocks[k].Text)
+	}
+	sb.WriteByte(' ')
+	sb.WriteString(p.x.page.Blocks[b.Block].Text[:b.End])
+	return sb.String()
+}
+
+// contextBytes is how much of the page's text stands on either side of a
+// passage in its evidence.
+const contextBytes = 80
+
+// Unit returns the unit that was found.
+func (p *Passage) Unit() Unit { return Unit{p.x, p.unit} }
+
+// Evidence returns the passage as a reader finds it: the whole unit.
+func (p *Passage) Evidence() claim.Evidence { return p.x.evidence(p.unit) }
+
+func (x *Index) evidence(no int) claim.Evidence {
+	u := &x.units[no]
+	var parts []string
+	for b := u.block; b < u.endBlock; b++ {
+		from, to := x.bytes(u, b)
+		parts = append(parts, strings.TrimSpace(x.page.Blocks[b].Text[from:to]))
+	}
+	return claim.Evidence{
+		Exact:   strings.Join(parts, " "),
+		Prefix:  tail(x.textBefore(u), contextBytes),
+		Suffix:  head(x.textAfter(u), contextBytes),
+		Heading: strings.Join(x.page.Blocks[u.block].Headings, " > "),
+	}
+}
+
+func (x *Index) textBefore(u *unit) string {
+	if s := strings.TrimSpace(x.page.Blocks[u.block].Text[:u.start]); s != "" || u.block == 0 {
+		return s
+	}
+	return x.page.Blocks[u.block-1].Text
+}
+
+func (x *Index) textAfter(u *unit) string {
+	if s := strings.TrimSpace(x.page.Blocks[u.endBlock-1].Text[u.end:]); s != "" || int(u.endBlock) >= len(x.page.Blocks) {
+		return s
+	}
+	return x.page.Blocks[u.endBlock].Text
+}
+
+// head cuts s to at most n bytes, at a character's end.
+func head(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && s[n]&0xc0 == 0x80 {
+		n--
+	}
+	return s[:n]
+}
+
+// tail keeps at most the last n bytes of s, from a character's start.
+func tail(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	at := len(s) - n
+	for at < len(s) && s[at]&0xc0 == 0x80 {
+		at++
+	}
+	return s[at:]
+}
