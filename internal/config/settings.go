@@ -1,0 +1,183 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v4"
+
+	"monitor/internal/claim"
+)
+
+// settings is monitor.yaml.
+type settings struct {
+	Config
+	version int
+	cron    string
+	alerts  []alert
+	globs   []mention
+}
+
+func (s *settings) fields() []field {
+	return []field{
+		{"version", "The version of this format.", integer(&s.version, 1, 1).must()},
+		{"store", "The file that remembers what was seen, relative to the working directory.", plainPath(&s.Store)},
+		{"schedule", "How often sources are visited: five cron fields, or a descriptor such as @daily or @every 6h.", withDefault(text(&s.cron), defaultSchedule)},
+		{"timezone", "The time zone of the schedules, such as Europe/Paris.", withDefault(parsed(&s.Timezone, schema{"type": "string"}, zone), "UTC")},
+		{"fetch", "How sources are asked.", mapping(&s.Fetch)},
+		{"confirm", "How often a claim must be read as changed or missing before it counts.", mapping(&s.Confirm)},
+		{"web", "The daemon's address.", mapping(&s.Web)},
+		{"alerts", "Where editors are told; nowhere by default.", list(&s.alerts, 0, oneAlert)},
+		{"articles", "The article files, as globs relative to this file.", list(&s.globs, 1, mentioned).must()},
+	}
+}
+
+func (s *settings) finish(d *decoder, n *yaml.Node, at keys) {
+	d.timezone = s.Timezone
+	where, spec := n, defaultSchedule
+	if s.cron != "" {
+		where, spec = at["schedule"], s.cron
+	}
+	var err error
+	if s.Schedule, err = d.schedule(spec); err != nil {
+		d.fail(where, "schedule: %v", err)
+	}
+	seen := make(map[string]place, len(s.alerts))
+	for _, a := range s.alerts {
+		d.unique(seen, "alert", mention{a.Name, a.place})
+	}
+}
+
+func (f *Fetch) fields() []field {
+	return []field{
+		{"user_agent", "How the program names itself to sites; put an address in it where you can be reached.", parsed(&f.UserAgent, schema{"type": "string", "minLength": 1, "default": f.UserAgent}, userAgent)},
+		{"timeout", "Of one request, whole.", duration(&f.Timeout, time.Second, 10*time.Minute)},
+		{"max_bytes", "Of a page after decompression.", size(&f.MaxBytes, 1<<10, 64<<20)},
+		{"concurrency", "Requests in flight, all hosts.", integer(&f.Concurrency, 1, 1000)},
+		{"per_host", "What one host has to bear.", mapping(&f.PerHost)},
+		{"retries", "Further tries after a transient failure.", integer(&f.Retries, 0, 10)},
+		{"robots", "Whether robots.txt is honoured.", boolean(&f.Robots)},
+		{"allow_private", "Whether loopback and private addresses may be fetched.", boolean(&f.AllowPrivate)},
+	}
+}
+
+func (*Fetch) finish(*decoder, *yaml.Node, keys) {}
+
+func (p *PerHost) fields() []field {
+	return []field{
+		{"concurrency", "Requests in flight to one host.", integer(&p.Concurrency, 1, 100)},
+		{"interval", "Between two requests to one host.", duration(&p.Interval, 0, time.Hour)},
+	}
+}
+
+func (*PerHost) finish(*decoder, *yaml.Node, keys) {}
+
+func (c *Confirm) fields() []field {
+	return []field{
+		{"times", "How many reads must agree; 1 asks once.", integer(&c.Times, 1, 10)},
+		{"delay", "How long to wait between the reads.", duration(&c.Delay, 0, time.Hour)},
+	}
+}
+
+func (*Confirm) finish(*decoder, *yaml.Node, keys) {}
+
+func (w *Web) fields() []field {
+	return []field{
+		{"listen", "Where the daemon listens, as host:port.", parsed(&w.Listen, schema{"type": "string", "default": w.Listen}, hostPort)},
+	}
+}
+
+func (*Web) finish(*decoder, *yaml.Node, keys) {}
+
+// withDefault tells editors what holds when the key is left out.
+func withDefault(k kind, value string) kind {
+	inner := k.schema
+	k.schema = func() schema {
+		s := schema{"default": value}
+		for word, v := range inner() {
+			s[word] = v
+		}
+		return s
+	}
+	return k
+}
+
+// plainPath reads a path that is not looked at before it is used.
+func plainPath(dst *string) kind {
+	form := schema{"type": "string", "minLength": 1, "default": *dst}
+	return parsed(dst, form, func(s string) (string, error) { return s, literal(s) })
+}
+
+// literal refuses ${NAME} where nothing is taken from the environment.
+func literal(s string) error {
+	if strings.Contains(s, "${") {
+		return errors.New("${NAME} is read in alert targets, request headers and credentials alone")
+	}
+	return nil
+}
+
+func zone(s string) (*time.Location, error) {
+	loc, err := time.LoadLocation(s)
+	if err != nil {
+		return nil, fmt.Errorf("no time zone %s; they are called UTC, Europe/Paris, Asia/Shanghai", quoted(s))
+	}
+	return loc, nil
+}
+
+func userAgent(s string) (string, error) {
+	const longest = 256
+	plain := !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' })
+	switch {
+	case !plain:
+		return "", errors.New("sites read letters, digits and signs of ASCII alone")
+	case len(s) > longest:
+		return "", fmt.Errorf("%d characters, at most %d are sent", len(s), longest)
+	}
+	return s, nil
+}
+
+func hostPort(s string) (string, error) {
+	_, port, err := net.SplitHostPort(s)
+	if err == nil {
+		_, err = strconv.ParseUint(port, 10, 16)
+	}
+	if err != nil {
+		return "", fmt.Errorf("%s is no address such as 127.0.0.1:8080", quoted(s))
+	}
+	return s, nil
+}
+
+// build returns what the files come to, once they are known to be right.
+func (s *settings) build(l *loader, files []*article) *Config {
+	c := s.Config
+	c.schedules = l.schedules
+	for _, a := range s.alerts {
+		c.Alerts = append(c.Alerts, a.Alert)
+	}
+	c.Articles = make([]claim.Article, 0, len(files))
+	for _, f := range files {
+		c.Articles = append(c.Articles, f.Article)
+	}
+	return &c
+}
+
+// aimed notes the entries of alerts that are about no article.
+func (s *settings) aimed(l *loader, files []*article) {
+	var known []string
+	for _, f := range files {
+		known = slices.Concat(known, []string{f.ID}, f.Tags)
+	}
+	for _, a := range s.alerts {
+		for _, entry := range a.entries {
+			about := func(f *article) bool { return covers(entry.name, f.Article) }
+			if !slices.ContainsFunc(files, about) {
+				l.failAt(entry.place, "no article has the id or tag %s%s", quoted(entry.name), guess(entry.name, known))
+			}
+		}
+	}
+}
