@@ -10,11 +10,15 @@
 package fetch
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
-	"net/url"
+	"sync"
 	"time"
+
+	"golang.org/x/sync/semaphore"
 
 	"monitor/internal/claim"
 )
@@ -40,19 +44,70 @@ type PerHost struct {
 	Interval    time.Duration // between the starts of two visits
 }
 
+func (o Options) withDefaults() Options {
+	o.UserAgent = cmp.Or(o.UserAgent, "monitor")
+	o.Timeout = cmp.Or(o.Timeout, 30*time.Second)
+	o.MaxBytes = cmp.Or(o.MaxBytes, 10<<20)
+	o.Concurrency = cmp.Or(o.Concurrency, 16)
+	o.PerHost.Concurrency = cmp.Or(o.PerHost.Concurrency, 2)
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return o
+}
+
 // A Fetcher visits targets. It is safe for concurrent use.
-type Fetcher struct{}
+type Fetcher struct {
+	opts      Options
+	limits    limits
+	guard     *guard
+	transport *http.Transport
+	hosts     *hosts
+	robots    *robots
+	decoders  decoders
+	bodies    *semaphore.Weighted // bytes of large bodies in flight
+
+	life          context.Context // ends with Close, for what net/http does behind a request's back
+	end           context.CancelFunc
+	visits, dials sync.WaitGroup
+}
 
 // New returns a Fetcher, which must be closed.
-func New(Options) *Fetcher { return &Fetcher{} }
+func New(o Options) *Fetcher { return newFetcher(o.withDefaults(), defaultLimits()) }
 
-// Close waits for the visits under way and closes idle connections. No visit
-// may begin after it.
-func (f *Fetcher) Close() {}
+func newFetcher(o Options, l limits) *Fetcher {
+	f := &Fetcher{
+		opts:   o,
+		limits: l,
+		guard:  newGuard(o.AllowPrivate, l.connect),
+		hosts:  newHosts(o.PerHost, o.Concurrency, o.Now),
+		robots: newRobots(o.UserAgent, o.Now),
+		bodies: semaphore.NewWeighted(max(l.inFlight-int64(o.Concurrency)*l.smallBody, o.MaxBytes)),
+	}
+	f.life, f.end = context.WithCancel(context.Background())
+	f.transport = newTransport(o, l, f.dial)
+	return f
+}
+
+// Close waits for the visits under way, ends what is left of their
+// connections, and closes the idle ones. No visit may begin after it.
+func (f *Fetcher) Close() {
+	f.visits.Wait()
+	f.end()
+	f.dials.Wait()
+	f.transport.CloseIdleConnections()
+}
 
 // Pause keeps the host of rawURL from being visited before until, as it asked
-// in an earlier run.
-func (f *Fetcher) Pause(rawURL string, until time.Time) {}
+// in an earlier run; at most 24 hours are granted.
+func (f *Fetcher) Pause(rawURL string, until time.Time) {
+	if u, fail := parseURL(rawURL); fail == nil {
+		f.hosts.of(u).pause(until, f.opts.Now())
+	}
+}
 
 // A Request is a target and the validators of the last good capture of it.
 // With a validator the visit is conditional.
@@ -61,7 +116,10 @@ type Request struct {
 	ETag, LastModified string
 }
 
-// A Response is what a visit brought.
+func (r Request) conditional() bool { return r.ETag != "" || r.LastModified != "" }
+
+// A Response is what a visit brought. Of an answer that is no page (an error
+// status) the beginning of the body is kept, for the capture gate.
 type Response struct {
 	Visit       claim.Visit
 	URL         string // the last one asked for, after redirects
@@ -75,9 +133,13 @@ type Response struct {
 // Fetch visits a target. Whatever becomes of it is a Visit; the error is set
 // only when ctx is done, for a cancelled visit is no observation.
 func (f *Fetcher) Fetch(ctx context.Context, r Request) (Response, error) {
-	return Response{}, ctx.Err()
+	f.visits.Add(1)
+	defer f.visits.Done()
+	at := f.opts.Now()
+	res := f.persist(ctx, r)
+	if err := ctx.Err(); err != nil {
+		return Response{}, fmt.Errorf("fetch %s: %w", claim.DisplayURL(r.Target.URL), err)
+	}
+	res.Visit.At = at
+	return res, nil
 }
-
-// CheckURL parses raw and applies the rules that need no network: scheme,
-// user info, port, host, length.
-func CheckURL(raw string) (*url.URL, error) { return url.Parse(raw) }
