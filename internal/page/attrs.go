@@ -17,7 +17,6 @@ const (
 	attrColspan
 	attrContent
 	attrHidden
-	attrHref
 	attrLabel
 	attrLang
 	attrName

@@ -80,6 +80,7 @@ type builder struct {
 	page     Page
 	xml      bool
 	data     bool      // XML that is no XHTML: every element is a block
+	rooted   bool      // the first element was seen
 	stack    []element // the first is the page itself
 	unpushed int       // elements open beyond maxDepth
 
@@ -112,6 +113,9 @@ func (b *builder) top() *element { return &b.stack[len(b.stack)-1] }
 // start takes a start tag. closed says that it ends in "/>", which counts in
 // XML and in foreign content only.
 func (b *builder) start(name atom.Atom, a *attrs, closed bool) {
+	if b.xml && !b.rooted {
+		b.rooted, b.data = true, name != atom.Html
+	}
 	switch name {
 	case atom.Html, atom.Body, atom.Head, atom.Frameset:
 		// These may be implied, repeated and misplaced: they hold nothing that
@@ -150,7 +154,7 @@ func (b *builder) end(name atom.Atom) {
 		b.lineBreak()
 		return
 	}
-	if b.unpushed > 0 {
+	if b.unpushed > 0 && b.top().name != name {
 		b.unpushed--
 		return
 	}
@@ -164,7 +168,7 @@ func (b *builder) end(name atom.Atom) {
 	case i > 0:
 		b.popTo(i)
 	case name == atom.P: // a stray </p> is an empty paragraph
-		b.breakText()
+		b.flush()
 	}
 }
 
@@ -188,7 +192,7 @@ func (b *builder) endFormatting(name atom.Atom) {
 
 // push opens an element.
 func (b *builder) push(name atom.Atom, a *attrs, c class) {
-	if len(b.stack) >= maxDepth {
+	if len(b.stack) >= maxDepth && (!isRaw(name) || len(b.stack) > maxDepth) {
 		b.unpushed++
 		b.page.Degraded = true
 		return
@@ -206,21 +210,55 @@ func (b *builder) push(name atom.Atom, a *attrs, c class) {
 	b.enter(&e, a)
 	e.first = len(b.page.Blocks)
 	b.stack = append(b.stack, e)
+	if name == atom.A {
+		b.run.link = len(b.run.buf)
+	}
 	if e.flags&hidden == 0 {
 		b.labels(name, a)
 	}
 }
 
-// popTo closes the elements from place i on.
+// popTo closes the elements from place i on. Formatting that was left open
+// inside stays open, as HTML reconstructs it; only what strikes or hides text
+// is worth the trouble.
 func (b *builder) popTo(i int) {
+	var open []element
 	for len(b.stack) > i {
+		e := b.top()
+		switch c := classOf(e.name); {
+		case c&marker != 0:
+			open = nil
+		case c&formatting != 0 && e.own&(struck|hidden) != 0 && len(b.stack) > i+1:
+			open = append(open, *e)
+		}
 		b.pop()
 	}
+	for j := len(open) - 1; j >= 0; j-- {
+		b.reopen(&open[j])
+	}
+}
+
+// reopen puts a formatting element back. More than three alike are not kept
+// (WHATWG HTML 13.2.4.3).
+func (b *builder) reopen(e *element) {
+	alike := 0
+	for i := range b.stack {
+		if b.stack[i].name == e.name {
+			alike++
+		}
+	}
+	if alike >= 3 {
+		return
+	}
+	again := *b.top()
+	again.name, again.own = e.name, e.own&(struck|hidden)
+	again.flags = again.own | again.flags&inherited
+	again.first = len(b.page.Blocks)
+	b.stack = append(b.stack, again)
 }
 
 // pop closes the innermost element.
 func (b *builder) pop() {
-	e := b.top()
-	b.leave(e)
+	b.leave(b.top())
 	b.stack = b.stack[:len(b.stack)-1]
 }

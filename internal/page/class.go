@@ -68,6 +68,15 @@ func rareClass(name atom.Atom) class {
 	return 0
 }
 
+// isRaw reports the elements whose content is no markup.
+func isRaw(name atom.Atom) bool {
+	switch name {
+	case atom.Script, atom.Style, atom.Title, atom.Textarea, atom.Iframe, atom.Noembed, atom.Noframes, atom.Noscript, atom.Xmp, atom.Plaintext:
+		return true
+	}
+	return false
+}
+
 // hashName stands for an element that package atom does not know. No atom is
 // 255 bytes long, so none has its last byte.
 func hashName(name []byte) atom.Atom {

@@ -91,7 +91,7 @@ func (b *builder) enter(e *element, a *attrs) {
 	}
 	if e.own&aside != 0 {
 		e.kind = Control
-		if e.name == atom.Title && e.flags&foreign == 0 {
+		if e.name == atom.Title && e.flags&foreign == 0 && !b.data {
 			e.kind, e.region = Title, Body
 		}
 		b.setAside()
@@ -146,7 +146,7 @@ func (b *builder) leave(e *element) {
 	}
 	switch e.name {
 	case atom.A:
-		b.leaveLink(e)
+		b.leaveLink()
 	case atom.Dt:
 		b.leaveTerm(e)
 	case atom.Td, atom.Th:
@@ -170,7 +170,7 @@ func (b *builder) breakFor(name atom.Atom) {
 			return
 		}
 	}
-	b.breakText()
+	b.flush()
 }
 
 // imply closes the elements whose end the start of name implies, and reports
@@ -258,7 +258,7 @@ func (b *builder) void(name atom.Atom, a *attrs) {
 	case atom.Br:
 		b.lineBreak()
 	case atom.Hr:
-		b.breakText()
+		b.flush()
 	case atom.Img, atom.Area:
 		b.label(a.get(attrAlt))
 		b.labels(name, a)

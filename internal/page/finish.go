@@ -4,12 +4,12 @@ import "golang.org/x/net/html/atom"
 
 // finish closes what is open and returns the page.
 func (b *builder) finish() *Page {
-	b.close0()
+	b.closeAll()
 	if !b.shows() && len(b.noscript) > 0 && !b.selecting {
 		text := b.noscript
 		b.noscript = nil
 		b.readTokens(text)
-		b.close0()
+		b.closeAll()
 	}
 	p := &b.page
 	for i := range p.Blocks {
@@ -30,9 +30,9 @@ func (b *builder) finish() *Page {
 	return p
 }
 
-// close0 closes all that is open. A title or text area without an end has eaten
+// closeAll closes all that is open. A title or text area without an end has eaten
 // the page: what it holds was never text.
-func (b *builder) close0() {
+func (b *builder) closeAll() {
 	if name := b.top().name; name == atom.Title || name == atom.Textarea {
 		b.run.reset()
 	}

@@ -44,7 +44,7 @@ func Read(body []byte, contentType string, v View) (*Page, error) {
 		}
 	}
 	p := b.finish()
-	p.NoEnd = form != plain && !endsHTML(text)
+	p.NoEnd = form != plain && !b.data && !endsHTML(text)
 	p.Lossy = lossy(p)
 	return p, nil
 }

@@ -1,7 +1,7 @@
 package page
 
 import (
-	"bytes"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -70,7 +70,7 @@ func (b *builder) blank(c byte, f flag) {
 	switch c {
 	case '\n', '\r':
 		if f&verbatim != 0 {
-			b.breakText()
+			b.flush()
 			return
 		}
 		b.run.space = true
@@ -107,7 +107,7 @@ func invisible(r rune) bool {
 func (b *builder) add(s []byte, r rune, f flag) {
 	if b.run.lines > 0 && len(b.run.buf) > 0 {
 		if b.run.lines > 1 || endsLine(b.run.buf, r) && f&inHeading == 0 {
-			b.breakText()
+			b.flush()
 		}
 		b.run.space = true
 	}
@@ -144,7 +144,7 @@ func (b *builder) lineBreak() {
 	switch f := b.top().flags; {
 	case f&hidden != 0:
 	case f&verbatim != 0:
-		b.breakText()
+		b.flush()
 	default:
 		b.run.lines++
 	}
@@ -165,11 +165,6 @@ func endsLine(text []byte, next rune) bool {
 		return true
 	}
 	return unicode.IsUpper(next)
-}
-
-// breakText ends the block that the run makes.
-func (b *builder) breakText() {
-	b.flush()
 }
 
 // flush makes a block of the run, and then of what was held for its end.
@@ -210,7 +205,7 @@ func (b *builder) block(kind Kind) Block {
 	if kind != Title && kind != Description {
 		block.Headings = b.headings.texts()
 	}
-	if kind == Item || top.list > 0 && kind == Code {
+	if kind == Item {
 		block.List = top.list
 	}
 	if top.level > 0 {
@@ -261,7 +256,7 @@ func (b *builder) release(text string) {
 	const longText = 4 << 10 // searched no further, to stay linear
 	for i := range b.held {
 		h := &b.held[i]
-		if h.label && len(text) <= longText && bytes.Contains([]byte(text), []byte(h.Text)) {
+		if h.label && len(text) <= longText && strings.Contains(text, h.Text) {
 			continue
 		}
 		b.emit(h.Block)
@@ -304,5 +299,21 @@ func (b *builder) label(s string) {
 	}
 }
 
-// leaveLink drops the text of a heading's link to itself, which is a symbol.
-func (b *builder) leaveLink(*element) {}
+// leaveLink drops the text of a link to the place itself, which is a symbol.
+func (b *builder) leaveLink() {
+	from := b.run.link
+	b.run.link = -1
+	if from < 0 || from > len(b.run.buf) {
+		return
+	}
+	switch text := string(b.run.buf[from:]); strings.TrimSpace(text) {
+	case "#", "¶", "🔗", "⚓":
+	default:
+		if b.top().level == 0 || strings.ContainsFunc(text, isWord) {
+			return
+		}
+	}
+	b.run.buf = b.run.buf[:from]
+}
+
+func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }

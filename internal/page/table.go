@@ -1,17 +1,10 @@
 package page
 
-import (
-	"strings"
-	"unicode/utf8"
+import "golang.org/x/net/html/atom"
 
-	"golang.org/x/net/html/atom"
-)
-
-const (
-	maxSpan   = 1000 // of rows or columns, as browsers have it for columns
-	maxHeader = 200  // bytes: a longer text heads nothing
-	maxLevels = 4    // rows of a header that count
-)
+// maxSpan is how many rows or columns a cell may span, and how many columns a
+// table may have; browsers set the same limit on columns.
+const maxSpan = 1000
 
 // A table is the grid of a table element.
 type table struct {
@@ -25,6 +18,7 @@ type table struct {
 	layout bool // said to be no table, or used to place boxes
 	skip   bool // the current row is not shown
 	open   bool // a cell is
+	th     bool // the author marked a header cell
 }
 
 // A cell is a place of the grid and the blocks that stand there.
@@ -37,23 +31,13 @@ type cell struct {
 
 func (b *builder) enterTable(e *element, a *attrs) {
 	if e.table != nil && e.flags&inCell != 0 {
-		e.table.layout = e.table.layout || !e.table.marked()
+		e.table.layout = e.table.layout || !e.table.th
 	}
 	b.tables++
 	role := a.role()
 	e.table = &table{number: b.tables, layout: role == "presentation" || role == "none"}
 	e.kind, e.level, e.row = Paragraph, 0, ""
 	e.flags &^= inCell | inHeading | bold
-}
-
-// marked reports whether the author marked a header cell so far.
-func (t *table) marked() bool {
-	for i := range t.cells[:min(len(t.cells), maxSpan)] {
-		if t.cells[i].th {
-			return true
-		}
-	}
-	return false
 }
 
 func (t *table) startGroup(head bool) {
@@ -95,6 +79,7 @@ func (b *builder) enterCell(e *element, a *attrs) {
 	t.width = max(t.width, t.column)
 	t.cells = append(t.cells, c)
 	t.open = true
+	t.th = t.th || c.th
 }
 
 // place says where in the table the block stands.
@@ -111,14 +96,6 @@ func (t *table) endCell(blocks int) {
 	}
 }
 
-// resolve gives the blocks of the table their headers, once all are known.
-func (t *table) resolve(blocks []Block) {
-	if t.layout || t.width <= 1 {
-		t.unfold(blocks)
-		return
-	}
-}
-
 // unfold makes plain text of a table that only places boxes.
 func (t *table) unfold(blocks []Block) {
 	for i := range t.cells {
@@ -132,24 +109,4 @@ func (t *table) unfold(blocks []Block) {
 			}
 		}
 	}
-}
-
-// joinHeaders joins two levels of headers, outermost first.
-func joinHeaders(outer, inner string) string {
-	inner = headerText(inner)
-	switch {
-	case outer == "":
-		return inner
-	case inner == "" || len(outer)+len(inner) > maxHeader:
-		return outer
-	}
-	return outer + " > " + inner
-}
-
-// headerText returns s if it is short enough to head something.
-func headerText(s string) string {
-	if len(s) > maxHeader && utf8.RuneCountInString(s) > maxHeader/2 {
-		return ""
-	}
-	return strings.TrimRight(s, " :：")
 }

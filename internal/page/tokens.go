@@ -32,7 +32,7 @@ func (b *builder) readTokens(text []byte) {
 			tag, n := readTag(z, &a)
 			heavy, raw = heavy || n > manyAttributes, true
 			b.start(tag, &a, tt == html.SelfClosingTagToken)
-			if b.top().flags&foreign != 0 || b.xml && tt == html.SelfClosingTagToken {
+			if b.top().flags&foreign != 0 || b.data || b.xml && tt == html.SelfClosingTagToken {
 				z.NextIsNotRawText()
 			}
 		case html.EndTagToken:
