@@ -1,15 +1,62 @@
-// Package store remembers what was seen: the state of targets and claims,
-// snapshots, and the log of events, in one bbolt file.
+// Package store remembers what was seen: targets and claims as last read,
+// snapshots, and the log of events. It stands after verdict in the flow, and
+// all that one check of one target found goes into one transaction.
+//
+// It owns the file: its layout, its creation, its lock, its integrity. It
+// refuses policy (what is due, what counts, what is worth an alert) and knows
+// no other package of the project but claim. It alone imports bbolt.
+//
+// The file is a bbolt database of flat buckets. A number is eight bytes, big
+// endian, given in the order of arrival, so that what is large is only ever
+// appended; what is looked up by name has a small index beside it.
+//
+//	meta
+//	├─ schema                      → the schema's number, in decimal
+//	├─ created                     → when, RFC 3339
+//	└─ counts                      → {bucket: records}, JSON
+//	targets
+//	└─ target key                  → claim.TargetState, JSON
+//	claims
+//	└─ article 0 claim 0 source    → claim.ClaimState, JSON
+//	blobs
+//	└─ number                      → a text or a body, zstd, perhaps against an earlier blob
+//	blob_index
+//	└─ SHA-256 of the content      → number in blobs
+//	snapshots
+//	└─ number                      → snapshotRow, JSON: one for each distinct text of a target
+//	snapshot_index
+//	└─ SHA-256 of text, target key → number in snapshots
+//	captures
+//	└─ target key 0 number         → captureRow, JSON: when a target's text became which
+//	events
+//	└─ number                      → claim.Event, JSON
+//	event_index
+//	└─ article 0 number in events  → nothing
+//
+// bbolt has checksums on its two meta pages only. So every value starts with
+// the first 16 bytes of a SHA-256 over bucket, key and payload, which is held
+// against them on each read; a miss is believed only when the records on both
+// sides of the gap are whole; and before a file is opened its tree is walked
+// page by page (see survey). A record that fails is an error for itself alone.
 package store
 
 import (
-	"context"
 	"errors"
+	"fmt"
+	"io/fs"
 	"log/slog"
+	"os"
+	"runtime/debug"
+	"sync"
 	"time"
+
+	"go.etcd.io/bbolt"
 
 	"monitor/internal/claim"
 )
+
+// Schema is the layout that this program reads and writes.
+const Schema = 1
 
 // Options say how a store is opened.
 type Options struct {
@@ -18,93 +65,144 @@ type Options struct {
 	Now      func() time.Time // nil means time.Now
 }
 
+func (o Options) withDefaults() Options {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return o
+}
+
 // A Store is an open file. Its methods may be called from any goroutine.
-type Store struct{}
+type Store struct {
+	path     string
+	readOnly bool
+	file     *os.File    // bbolt's own, which it closes
+	info     fs.FileInfo // of file, to notice when path no longer names it
+	db       *bbolt.DB
+	codec    *codec
 
-// A Capture is a moment at which a target's text became another one.
-type Capture struct {
-	Hash string // claim.Snapshot.Hash
-	At   time.Time
+	queueMu sync.Mutex
+	queue   []*job // waiting for the next commit
+
+	commitMu sync.Mutex // held by the one that commits; guards what follows
+	counts   map[string]uint64
+	failed   error // why nothing more is written
+	wrote    bool
+	closed   bool
 }
 
-// An EventQuery chooses events. The zero value means all of them.
-type EventQuery struct {
-	Article string // only events of this article
-	Claim   string // only events of this claim of Article
-	After   uint64 // only events with a greater number
-	Limit   int    // at most so many; 0 means all
+// Open opens the store at path, or creates it unless o.ReadOnly. It waits up
+// to two seconds for another process to let go of the file. It never changes a
+// file that it refuses.
+func Open(path string, o Options) (*Store, error) {
+	o = o.withDefaults()
+	if !o.ReadOnly {
+		sweep(path, o.Log)
+	}
+	// A second process may create the file first, or clear up a temporary one
+	// before its owner has locked it; the next round then finds the file.
+	for try := 0; ; try++ {
+		s, err := openExisting(path, o)
+		if err == nil || o.ReadOnly || !errors.Is(err, fs.ErrNotExist) {
+			return s, err
+		}
+		err = create(path, o.Now())
+		lostRace := errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist)
+		if err != nil && (!lostRace || try == 2) {
+			return nil, fmt.Errorf("store %s: create: %w; check that its directory exists and is writable, or give --store another file", path, err)
+		}
+	}
 }
 
-// A NumberedEvent is an event with its place in the order of arrival.
-type NumberedEvent struct {
-	Number uint64
-	claim.Event
+func openExisting(path string, o Options) (*Store, error) {
+	f, err := openFile(path, o.ReadOnly)
+	if err != nil {
+		return nil, err
+	}
+	found, err := inspect(f, path, o)
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	s := &Store{path: path, readOnly: o.ReadOnly, file: f, counts: found.counts}
+	if s.info, err = f.Stat(); err != nil {
+		return nil, errors.Join(fmt.Errorf("store %s: %w", path, err), f.Close())
+	}
+	if s.codec, err = newCodec(); err != nil {
+		return nil, errors.Join(fmt.Errorf("store %s: %w", path, err), f.Close())
+	}
+	err = s.guard(func() error {
+		s.db, err = bbolt.Open(path, 0o600, boltOptions(f, o.ReadOnly))
+		return err
+	})
+	if err != nil {
+		s.codec.close()
+		// bbolt closes the file of most openings that fail, but not of all.
+		if closeErr := f.Close(); !errors.Is(closeErr, fs.ErrClosed) {
+			err = errors.Join(err, closeErr)
+		}
+		return nil, fmt.Errorf("store %s: open: %w", path, err)
+	}
+	return s, nil
 }
 
-// A VerifyReport is what a look at every record found.
-type VerifyReport struct {
-	Records int           // looked at
-	Bytes   int64         // of those, as stored
-	Bad     []RecordError // those that cannot be trusted
+// boltOptions makes bbolt use f, which is open, locked and inspected already.
+// The free list is kept in the file: without it a million keys take seconds to
+// open.
+func boltOptions(f *os.File, readOnly bool) *bbolt.Options {
+	return &bbolt.Options{
+		ReadOnly:     readOnly,
+		Timeout:      lockWait,
+		FreelistType: bbolt.FreelistMapType,
+		NoStatistics: true,
+		OpenFile:     func(string, int, os.FileMode) (*os.File, error) { return f, nil },
+	}
 }
 
-// A RecordError is one record that cannot be trusted. It is an ErrCorrupt.
-type RecordError struct {
-	Bucket string
-	Key    string
-	Why    string
+// Close waits for what is being written and read, and lets go of the file.
+func (s *Store) Close() error {
+	s.commitMu.Lock()
+	defer s.commitMu.Unlock()
+	if s.closed {
+		return nil
+	}
+	s.closed = true
+	var again error
+	if s.wrote && s.failed == nil {
+		// One more commit makes the two meta pages name the same data: the loss
+		// of either then loses nothing.
+		again = s.guard(func() error {
+			return s.db.Update(func(*bbolt.Tx) error { return nil })
+		})
+	}
+	err := errors.Join(again, s.db.Close())
+	s.codec.close()
+	if err != nil {
+		return fmt.Errorf("store %s: close: %w", s.path, err)
+	}
+	return nil
 }
 
-func (e *RecordError) Error() string { return "record " + e.Bucket + "/" + e.Key + ": " + e.Why }
-
-// The reasons not to open or use a store. Each comes wrapped with the path and
-// what to do next.
-var (
-	ErrLocked   = errors.New("another process holds it")
-	ErrNotStore = errors.New("not a store")
-	ErrCorrupt  = errors.New("damaged")
-	ErrSchema   = errors.New("made by a newer monitor")
-	ErrFailed   = errors.New("stopped writing")
-)
-
-// Open opens the store at path, or creates it.
-func Open(path string, o Options) (*Store, error) { return nil, errors.ErrUnsupported }
-
-// Close ends the use of the store.
-func (s *Store) Close() error { return errors.ErrUnsupported }
-
-// Target returns what is remembered of the target with this key.
-func (s *Store) Target(key string) (claim.TargetState, bool, error) {
-	return claim.TargetState{}, false, errors.ErrUnsupported
+// guard runs fn, in which a damaged page can make bbolt panic or touch memory
+// beyond the file, and turns both into ErrCorrupt. bbolt rolls its transaction
+// back on the way.
+func (s *Store) guard(fn func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w: a page cannot be read (%s); %s", ErrCorrupt, claim.EscapeLine(fmt.Sprint(p)), adviceRestore)
+		}
+	}()
+	return fn()
 }
 
-// Targets returns every target, in the order of their keys.
-func (s *Store) Targets() ([]claim.TargetState, error) { return nil, errors.ErrUnsupported }
-
-// ClaimState returns what is remembered of a claim against a source.
-func (s *Store) ClaimState(article, claimID, source string) (claim.ClaimState, bool, error) {
-	return claim.ClaimState{}, false, errors.ErrUnsupported
-}
-
-// ClaimStates returns every claim, in the order of article, claim and source.
-func (s *Store) ClaimStates() ([]claim.ClaimState, error) { return nil, errors.ErrUnsupported }
-
-// Record writes all that one check of one target found; it is on the disk
-// when Record returns.
-func (s *Store) Record(ctx context.Context, r claim.Record) error { return errors.ErrUnsupported }
-
-// Snapshot returns the snapshot with this claim.Snapshot.Hash.
-func (s *Store) Snapshot(hash string) (claim.Snapshot, bool, error) {
-	return claim.Snapshot{}, false, errors.ErrUnsupported
-}
-
-// Snapshots returns a target's captures, newest last.
-func (s *Store) Snapshots(targetKey string) ([]Capture, error) { return nil, errors.ErrUnsupported }
-
-// Events returns the events that q chooses, in the order of their arrival.
-func (s *Store) Events(q EventQuery) ([]NumberedEvent, error) { return nil, errors.ErrUnsupported }
-
-// Verify holds every record against its checksum.
-func (s *Store) Verify(ctx context.Context) (VerifyReport, error) {
-	return VerifyReport{}, errors.ErrUnsupported
+// view runs fn in a read transaction and names the store in its errors.
+func (s *Store) view(fn func(tx *bbolt.Tx) error) error {
+	err := s.guard(func() error { return s.db.View(fn) })
+	if err != nil {
+		return fmt.Errorf("store %s: %w", s.path, err)
+	}
+	return nil
 }

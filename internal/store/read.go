@@ -1,0 +1,233 @@
+package store
+
+import (
+	"encoding/hex"
+	"strings"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"monitor/internal/claim"
+)
+
+// Target returns what is remembered of the target with this claim.Target.Key.
+func (s *Store) Target(key string) (claim.TargetState, bool, error) {
+	return one[claim.TargetState](s, bucketTargets, []byte(key))
+}
+
+// Targets returns every target, in the order of their keys. Where records are
+// damaged it returns the others, and an error that joins one RecordError for
+// each of them.
+func (s *Store) Targets() ([]claim.TargetState, error) {
+	return all[claim.TargetState](s, bucketTargets)
+}
+
+// ClaimState returns what is remembered of a claim against a source.
+func (s *Store) ClaimState(article, claimID, source string) (claim.ClaimState, bool, error) {
+	return one[claim.ClaimState](s, bucketClaims, claimKey(article, claimID, source))
+}
+
+// ClaimStates returns every claim, in the order of article, claim and source,
+// and damaged records as Targets does.
+func (s *Store) ClaimStates() ([]claim.ClaimState, error) {
+	return all[claim.ClaimState](s, bucketClaims)
+}
+
+func one[T any](s *Store, bucket string, key []byte) (out T, ok bool, err error) {
+	err = s.view(func(tx *bbolt.Tx) error {
+		t, err := open(tx, bucket)
+		if err != nil {
+			return err
+		}
+		ok, err = t.findJSON(key, &out)
+		return err
+	})
+	if err != nil {
+		var none T
+		return none, false, err
+	}
+	return out, ok, nil
+}
+
+func all[T any](s *Store, bucket string) (list []T, err error) {
+	err = s.view(func(tx *bbolt.Tx) error {
+		t, err := open(tx, bucket)
+		if err != nil {
+			return err
+		}
+		return t.scan(span{}, func(key, payload []byte) (bool, error) {
+			var v T
+			err := t.decode(key, payload, &v)
+			if err == nil {
+				list = append(list, v)
+			}
+			return true, err
+		})
+	})
+	return list, err
+}
+
+// Snapshot returns the snapshot with this claim.Snapshot.Hash, as it was first
+// captured. Where several targets have had the same text, it is one of theirs.
+func (s *Store) Snapshot(hash string) (claim.Snapshot, bool, error) {
+	var row snapshotRow
+	var text, body []byte
+	prefix, ok := snapshotKey(hash, "")
+	if !ok {
+		return claim.Snapshot{}, false, nil
+	}
+	err := s.view(func(tx *bbolt.Tx) error {
+		var err error
+		if row, ok, err = anySnapshot(tx, prefix); !ok || err != nil {
+			return err
+		}
+		b, err := openBlobs(tx, s.codec)
+		if err != nil {
+			return err
+		}
+		if text, err = b.verified(row.Text, hash); err != nil {
+			return err
+		}
+		body, err = b.verified(row.Body, hashPrefix+row.BodySum)
+		return err
+	})
+	if err != nil || !ok {
+		return claim.Snapshot{}, false, err
+	}
+	return claim.Snapshot{
+		Hash: row.Hash, Target: row.Target, URL: row.URL, At: row.At, Header: row.Header,
+		ContentType: row.ContentType, Body: body, Text: string(text),
+	}, true, nil
+}
+
+// anySnapshot returns the first snapshot whose index key begins with prefix.
+func anySnapshot(tx *bbolt.Tx, prefix []byte) (snapshotRow, bool, error) {
+	t, err := open(tx, bucketSnapshotIndex)
+	if err != nil {
+		return snapshotRow{}, false, err
+	}
+	var n uint64
+	err = t.scan(span{prefix, prefix}, func(_, payload []byte) (bool, error) {
+		if len(payload) == 8 {
+			n = toNumber(payload)
+		}
+		return n == 0, nil
+	})
+	if n == 0 {
+		return snapshotRow{}, false, err
+	}
+	// Damage beside the one that was found is of no interest here.
+	row, err := snapshotAt(tx, n)
+	return row, err == nil, err
+}
+
+// verified returns the content of the blob n, which must have this hash.
+func (b blobs) verified(n uint64, hash string) ([]byte, error) {
+	content, err := b.content(n)
+	if err == nil && claim.HashText(string(content)) != hash {
+		err = badRecord(b.name, number(n), "its content is not that of its snapshot")
+	}
+	return content, err
+}
+
+// A Capture is a moment at which a target's text became another one.
+type Capture struct {
+	Hash string // claim.Snapshot.Hash
+	At   time.Time
+}
+
+// Snapshots returns a target's captures, newest last: the same snapshot stands
+// there as often as the text came back. Damaged records are as with Targets.
+func (s *Store) Snapshots(targetKey string) ([]Capture, error) {
+	var list []Capture
+	prefix := joined(targetKey, "")
+	err := s.view(func(tx *bbolt.Tx) error {
+		t, err := open(tx, bucketCaptures)
+		if err != nil {
+			return err
+		}
+		return t.scan(span{prefix, prefix}, func(key, payload []byte) (bool, error) {
+			var c captureRow
+			err := t.decode(key, payload, &c)
+			if err == nil {
+				list = append(list, Capture(c))
+			}
+			return true, err
+		})
+	})
+	return list, err
+}
+
+// An EventQuery chooses events. The zero value chooses all.
+type EventQuery struct {
+	Article string // only events of this article
+	Claim   string // only events of this claim of Article
+	After   uint64 // only events with a greater number
+	Limit   int    // at most so many, the earliest; 0 means all
+}
+
+// A NumberedEvent is an event and its place in the order of arrival. Numbers
+// grow, perhaps with gaps, and are never given twice.
+type NumberedEvent struct {
+	Number uint64
+	claim.Event
+}
+
+// Events returns the events that q chooses, in the order of their arrival, and
+// damaged records as Targets does. To page, ask again After the last Number.
+func (s *Store) Events(q EventQuery) ([]NumberedEvent, error) {
+	var list []NumberedEvent
+	err := s.view(func(tx *bbolt.Tx) error {
+		events, err := open(tx, bucketEvents)
+		if err != nil {
+			return err
+		}
+		take := func(key, payload []byte) (bool, error) {
+			e := NumberedEvent{Number: toNumber(key)}
+			if err := events.decode(key, payload, &e.Event); err != nil {
+				return true, err
+			}
+			if q.Claim == "" || e.Claim == q.Claim {
+				list = append(list, e)
+			}
+			return q.Limit == 0 || len(list) < q.Limit, nil
+		}
+		if q.Article == "" {
+			return events.scan(span{from: number(q.After + 1)}, take)
+		}
+		return scanArticle(tx, q, events, take)
+	})
+	return list, err
+}
+
+func scanArticle(tx *bbolt.Tx, q EventQuery, events table, take func(key, payload []byte) (bool, error)) error {
+	index, err := open(tx, bucketEventIndex)
+	if err != nil {
+		return err
+	}
+	s := span{prefix: joined(q.Article, ""), from: numbered(q.Article, q.After+1)}
+	return index.scan(s, func(key, _ []byte) (bool, error) {
+		n := key[len(s.prefix):]
+		if len(n) != 8 {
+			return true, badRecord(index.name, key, "it has no number")
+		}
+		payload, err := events.at(toNumber(n))
+		if err != nil {
+			return true, err
+		}
+		return take(n, payload)
+	})
+}
+
+const hashPrefix = "sha256:"
+
+// snapshotKey is the key in the index of snapshots, or, without target, what
+// those of one text begin with.
+func snapshotKey(hash, target string) ([]byte, bool) {
+	digits, ok := strings.CutPrefix(hash, hashPrefix)
+	key, err := hex.DecodeString(digits)
+	if !ok || err != nil || len(key) != 32 {
+		return nil, false
+	}
+	return append(key, target...), true
+}

@@ -1,0 +1,231 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"monitor/internal/claim"
+)
+
+// Record writes all that one check of one target found, in one transaction
+// that it shares with whatever else is waiting; it is on the disk when Record
+// returns nil. A cancelled check is no observation: when ctx is done before
+// the record is queued, nothing is written.
+//
+// A snapshot whose text is known of its target adds no more than the time at
+// which the target's text became that one again.
+func (s *Store) Record(ctx context.Context, r claim.Record) error {
+	if s.readOnly {
+		return fmt.Errorf("store %s: record: %w", s.path, ErrReadOnly)
+	}
+	j, err := s.prepare(r)
+	if err != nil {
+		return fmt.Errorf("store %s: record %s: %w", s.path, claim.EscapeLine(r.Target.Key), err)
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	s.queueMu.Lock()
+	s.queue = append(s.queue, j)
+	s.queueMu.Unlock()
+
+	// Whoever gets the lock first commits for all that wait; the next batch
+	// gathers meanwhile.
+	s.commitMu.Lock()
+	defer s.commitMu.Unlock()
+	if !j.done {
+		s.commitQueued()
+	}
+	if j.err != nil {
+		return fmt.Errorf("store %s: record %s: %w", s.path, claim.EscapeLine(r.Target.Key), j.err)
+	}
+	return nil
+}
+
+// A job is a record made ready outside of the transaction.
+type job struct {
+	rows     []row
+	snapshot *packed
+	events   []row // keys are the article, or nil
+
+	done bool
+	err  error
+}
+
+type row struct {
+	bucket       string
+	key, payload []byte
+}
+
+// packed is a snapshot made ready.
+type packed struct {
+	row        snapshotRow
+	text, body content
+}
+
+// content is a text or a body. It is packed ahead unless the store seemed to
+// have it.
+type content struct {
+	raw    []byte
+	sum    [sha256.Size]byte
+	packed []byte
+}
+
+// snapshotRow is a claim.Snapshot whose contents are kept as blobs.
+type snapshotRow struct {
+	Hash        string            `json:"hash"`
+	Target      string            `json:"target"`
+	URL         string            `json:"url"`
+	At          time.Time         `json:"at"`
+	Header      map[string]string `json:"header,omitempty"`
+	ContentType string            `json:"content_type"`
+	Text        uint64            `json:"text"` // number in blobs
+	Body        uint64            `json:"body"`
+	BodySum     string            `json:"body_sum"` // SHA-256, hex
+}
+
+// captureRow says when a target's text became which.
+type captureRow struct {
+	Hash string    `json:"hash"`
+	At   time.Time `json:"at"`
+}
+
+func (s *Store) prepare(r claim.Record) (*job, error) {
+	if err := validate(r); err != nil {
+		return nil, err
+	}
+	j := &job{}
+	if err := j.row(bucketTargets, []byte(r.Target.Key), r.Target); err != nil {
+		return nil, err
+	}
+	for _, c := range r.Claims {
+		if err := j.row(bucketClaims, claimKey(c.Article, c.Claim, c.Source), c); err != nil {
+			return nil, err
+		}
+	}
+	for _, e := range r.Events {
+		payload, err := json.Marshal(e)
+		if err != nil {
+			return nil, fmt.Errorf("event: %w", err)
+		}
+		j.events = append(j.events, row{key: []byte(e.Article), payload: payload})
+	}
+	if r.Snapshot == nil {
+		return j, nil
+	}
+	var err error
+	j.snapshot, err = s.pack(*r.Snapshot)
+	return j, err
+}
+
+func (j *job) row(bucket string, key []byte, v any) error {
+	payload, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Errorf("%s/%s: %w", bucket, showKey(key), err)
+	}
+	j.rows = append(j.rows, row{bucket, key, payload})
+	return nil
+}
+
+// validate refuses what could not be found again.
+func validate(r claim.Record) error {
+	if r.Target.Key == "" || strings.Contains(r.Target.Key, "\x00") {
+		return errors.New("the target has no key")
+	}
+	for _, c := range r.Claims {
+		if strings.Contains(c.Article+c.Claim+c.Source, "\x00") || c.Article == "" {
+			return fmt.Errorf("claim %q of article %q: not an id", c.Claim, c.Article)
+		}
+	}
+	for _, e := range r.Events {
+		if strings.Contains(e.Article, "\x00") {
+			return fmt.Errorf("event of article %q: not an id", e.Article)
+		}
+	}
+	if snap := r.Snapshot; snap != nil {
+		if snap.Target != r.Target.Key {
+			return fmt.Errorf("the snapshot is of another target, %q", snap.Target)
+		}
+		if snap.Hash != claim.HashText(snap.Text) {
+			return fmt.Errorf("the snapshot's hash %q is not that of its text", snap.Hash)
+		}
+	}
+	return nil
+}
+
+// pack makes a snapshot ready. What the store has already, and what the new
+// contents may rest on, it only guesses: the transaction looks again.
+func (s *Store) pack(snap claim.Snapshot) (*packed, error) {
+	p := &packed{
+		row: snapshotRow{
+			Hash: snap.Hash, Target: snap.Target, URL: snap.URL, At: snap.At.UTC(),
+			Header: snap.Header, ContentType: snap.ContentType,
+		},
+		text: content{raw: []byte(snap.Text), sum: sha256.Sum256([]byte(snap.Text))},
+		body: content{raw: snap.Body, sum: sha256.Sum256(snap.Body)},
+	}
+	p.row.BodySum = hex.EncodeToString(p.body.sum[:])
+	err := s.guard(func() error {
+		return s.db.View(func(tx *bbolt.Tx) error { return s.packIn(tx, p) })
+	})
+	if errors.Is(err, ErrCorrupt) {
+		err = nil // a damaged neighbour or basis is no reason not to store this
+	}
+	return p, err
+}
+
+func (s *Store) packIn(tx *bbolt.Tx, p *packed) error {
+	b, err := openBlobs(tx, s.codec)
+	if err != nil {
+		return err
+	}
+	last, err := latest(tx, p.row.Target)
+	if err != nil {
+		return err
+	}
+	for _, c := range []struct {
+		*content
+		before uint64
+	}{{&p.text, last.Text}, {&p.body, last.Body}} {
+		known, err := knownBlob(tx, c.sum)
+		if err != nil {
+			return err
+		}
+		if known == 0 {
+			c.packed = b.pack(c.raw, c.before)
+		}
+	}
+	return nil
+}
+
+// pack packs raw against the blob before, the target's last one, or whole.
+func (b blobs) pack(raw []byte, before uint64) []byte {
+	if before != 0 && len(raw) <= maxDelta {
+		if on, err := b.basis(before); err == nil {
+			if delta, ok := b.codec.packDelta(raw, on); ok {
+				return delta
+			}
+		}
+	}
+	return b.codec.packWhole(raw)
+}
+
+// latest returns the snapshot of a target's last capture, or the zero value.
+func latest(tx *bbolt.Tx, target string) (snapshotRow, error) {
+	_, capture, err := lastCapture(tx, target)
+	if err != nil || capture.Hash == "" {
+		return snapshotRow{}, err
+	}
+	_, row, err := findSnapshot(tx, capture.Hash, target)
+	return row, err
+}
+
+func claimKey(article, claimID, source string) []byte { return joined(article, claimID, source) }

@@ -1,0 +1,216 @@
+package store
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+
+	"go.etcd.io/bbolt"
+)
+
+// The buckets; the package comment draws them.
+const (
+	bucketMeta          = "meta"
+	bucketTargets       = "targets"
+	bucketClaims        = "claims"
+	bucketBlobs         = "blobs"
+	bucketBlobIndex     = "blob_index"
+	bucketSnapshots     = "snapshots"
+	bucketSnapshotIndex = "snapshot_index"
+	bucketCaptures      = "captures"
+	bucketEvents        = "events"
+	bucketEventIndex    = "event_index"
+)
+
+// dataBuckets are all but meta, in the order in which Verify reads them.
+func dataBuckets() []string {
+	return []string{
+		bucketTargets, bucketClaims, bucketBlobs, bucketBlobIndex, bucketSnapshots,
+		bucketSnapshotIndex, bucketCaptures, bucketEvents, bucketEventIndex,
+	}
+}
+
+// sumSize is how much of the SHA-256 is kept: 128 bits find bit rot, which
+// does not forge.
+const sumSize = 16
+
+func checksum(bucket string, key, payload []byte) []byte {
+	h := sha256.New()
+	h.Write(binary.AppendUvarint(append([]byte(bucket), 0), uint64(len(key))))
+	h.Write(key)
+	h.Write(payload)
+	return h.Sum(nil)[:sumSize]
+}
+
+// seal returns the value that holds payload at key of bucket.
+func seal(bucket string, key, payload []byte) []byte {
+	return append(checksum(bucket, key, payload), payload...)
+}
+
+// unseal returns the payload of a value, which stays bbolt's memory.
+func unseal(bucket string, key, value []byte) ([]byte, error) {
+	if len(value) < sumSize {
+		return nil, badRecord(bucket, key, "it is cut short")
+	}
+	payload := value[sumSize:]
+	if !bytes.Equal(value[:sumSize], checksum(bucket, key, payload)) {
+		return nil, badRecord(bucket, key, "its checksum differs")
+	}
+	return payload, nil
+}
+
+// A table is one bucket in one transaction.
+type table struct {
+	name   string
+	bucket *bbolt.Bucket
+}
+
+func open(tx *bbolt.Tx, name string) (table, error) {
+	b := tx.Bucket([]byte(name))
+	if b == nil {
+		return table{}, badRecord(name, nil, "the bucket is gone")
+	}
+	return table{name, b}, nil
+}
+
+// find returns the payload at key. It says that there is none only when the
+// records on both sides of the gap are whole and in order: a flipped bit in a
+// key would otherwise make a record vanish without a word.
+func (t table) find(key []byte) (payload []byte, ok bool, err error) {
+	c := t.bucket.Cursor()
+	k, v := c.Seek(key)
+	if bytes.Equal(k, key) {
+		payload, err = unseal(t.name, k, v)
+		return payload, err == nil, err
+	}
+	if k != nil {
+		if err := t.beside(key, k, v, 1); err != nil {
+			return nil, false, err
+		}
+		k, v = c.Prev()
+	} else {
+		k, v = c.Last()
+	}
+	if k != nil {
+		return nil, false, t.beside(key, k, v, -1)
+	}
+	return nil, false, nil
+}
+
+// beside checks a neighbour of the gap at key.
+func (t table) beside(key, k, v []byte, order int) error {
+	if bytes.Compare(k, key) != order {
+		return badRecord(t.name, k, "it is out of order")
+	}
+	_, err := unseal(t.name, k, v)
+	return err
+}
+
+// findJSON decodes the payload at key into out.
+func (t table) findJSON(key []byte, out any) (bool, error) {
+	payload, ok, err := t.find(key)
+	if !ok {
+		return false, err
+	}
+	return true, t.decode(key, payload, out)
+}
+
+func (t table) decode(key, payload []byte, out any) error {
+	if err := json.Unmarshal(payload, out); err != nil {
+		return badRecord(t.name, key, "it is not the JSON that it should be")
+	}
+	return nil
+}
+
+// findNumber returns the number at key of an index.
+func (t table) findNumber(key []byte) (uint64, bool, error) {
+	payload, ok, err := t.find(key)
+	if !ok {
+		return 0, false, err
+	}
+	if len(payload) != 8 {
+		return 0, false, badRecord(t.name, key, "it is not a number")
+	}
+	return binary.BigEndian.Uint64(payload), true, nil
+}
+
+// at returns the payload of a number that another record refers to.
+func (t table) at(n uint64) ([]byte, error) {
+	key := number(n)
+	v := t.bucket.Get(key)
+	if v == nil {
+		return nil, badRecord(t.name, key, "another record refers to it, but it is not there")
+	}
+	return unseal(t.name, key, v)
+}
+
+// A span is a run of keys that begin with prefix, from the key from on.
+type span struct{ prefix, from []byte }
+
+// scan visits the records of a span until visit returns false. Bad records are
+// left out and told together at the end; so are bad neighbours of the span,
+// which may belong in it.
+func (t table) scan(s span, visit func(key, payload []byte) (bool, error)) error {
+	var bad []error
+	c := t.bucket.Cursor()
+	k, v := c.Seek(s.from)
+	if len(s.from) > 0 {
+		bad = append(bad, t.before(s.from))
+	}
+	for ; k != nil; k, v = c.Next() {
+		payload, err := unseal(t.name, k, v)
+		if err != nil {
+			bad = append(bad, err)
+		}
+		if !bytes.HasPrefix(k, s.prefix) {
+			break
+		}
+		if err != nil {
+			continue
+		}
+		more, err := visit(k, payload)
+		if err != nil {
+			bad = append(bad, err)
+		}
+		if !more {
+			break
+		}
+	}
+	return errors.Join(bad...)
+}
+
+// before checks the record before key, if there is one.
+func (t table) before(key []byte) error {
+	c := t.bucket.Cursor()
+	k, v := c.Seek(key)
+	if k == nil {
+		k, v = c.Last()
+	} else {
+		k, v = c.Prev()
+	}
+	if k == nil {
+		return nil
+	}
+	return t.beside(key, k, v, -1)
+}
+
+func number(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
+
+// joined is a key of names, which hold no NUL (see validate).
+func joined(names ...string) []byte {
+	var key []byte
+	for i, name := range names {
+		if i > 0 {
+			key = append(key, 0)
+		}
+		key = append(key, name...)
+	}
+	return key
+}
+
+// numbered is a key of a name and a number.
+func numbered(name string, n uint64) []byte {
+	return binary.BigEndian.AppendUint64(append([]byte(name), 0), n)
+}
