@@ -85,7 +85,8 @@ func (s *Story) GoOn() {
 `)
 }
 
-// fallen lists the claims that no longer hold, before and now.
+// fallen lists the claims that no longer hold; their passages, before and now,
+// stand in the report.
 func (s *Story) fallen(r claim.Report) {
 	fell, total := 0, 0
 	for _, c := range claims(r) {
@@ -102,7 +103,6 @@ func (s *Story) fallen(r claim.Report) {
 			}
 			s.say("\n  %s %s\n", s.paint(red, "✗"), claim.EscapeLine(c.Says))
 			s.say("    %s: %s\n", read.Source, claim.EscapeLine(read.Why))
-			s.passages(read)
 		}
 	}
 }
@@ -118,7 +118,8 @@ func (s *Story) quiet(r claim.Report) {
 			}
 			s.say("\n  %s %s\n", s.paint(green, "✓"), claim.EscapeLine(c.Says))
 			s.say("    %s: other words, the same fact\n", read.Source)
-			s.passages(read)
+			s.say("      before  %s\n", s.paint(dim, claim.EscapeLine(read.Before)))
+			s.say("      now     %s\n", claim.EscapeLine(read.Evidence.Exact))
 		}
 	}
 	for _, src := range r.Sources {
@@ -126,15 +127,6 @@ func (s *Story) quiet(r claim.Report) {
 			s.say("\n  %s %s had nothing new, and said so before sending a byte of it.\n", s.paint(green, "✓"), src.ID)
 		}
 	}
-}
-
-func (s *Story) passages(r claim.Reading) {
-	now := r.Evidence.Exact
-	if now == "" {
-		now = "(no such passage)"
-	}
-	s.say("      before  %s\n", s.paint(dim, claim.EscapeLine(r.Before)))
-	s.say("      now     %s\n", claim.EscapeLine(now))
 }
 
 func (s *Story) status(st claim.Status) string {

@@ -45,7 +45,7 @@ func TestStory(t *testing.T) {
 		"“A or B?”", "2 claims", "23 April 2026",
 		"In April the article was fresh. Now it is stale.",
 		"1 of its 2 claims fell:",
-		"✗ It is gated.", "studio: no longer says Early Access", "before  Early Access", "now     (no such passage)",
+		"✗ It is gated.", "studio: no longer says Early Access",
 		"rightly raised nothing",
 		"✓ It makes video.", "before  creates video", "now     enables video",
 		"research had nothing new",
