@@ -8,40 +8,40 @@ import (
 // set the same limit. Deeper ones are read as if their tags were not there.
 const maxDepth = 512
 
-// A flag is what holds of the text inside an element.
-type flag uint16
+// A trait is what holds of the text inside an element.
+type trait uint16
 
 const (
-	hidden    flag = 1 << iota
-	struck         // shown struck through
-	bold           // shown as a header cell is
-	verbatim       // line feeds count
-	foreign        // SVG or MathML
-	sectioned      // in article, aside, main, nav or section
-	inCell         // of the element's table
-	inHeading      // breaks are spaces
-	breaks         // own only: the element is a block
-	aside          // own only: its text is read beside the text around it
-	scoped         // own only: its headings do not reach beyond it
+	hidden    trait = 1 << iota
+	struck          // shown struck through
+	bold            // shown as a header cell is
+	verbatim        // line feeds count
+	foreign         // SVG or MathML
+	sectioned       // in article, aside, main, nav or section
+	inCell          // of the element's table
+	inHeading       // breaks are spaces
+	breaks          // own only: the element is a block
+	aside           // own only: its text is read beside the text around it
+	scoped          // own only: its headings do not reach beyond it
 )
 
-// inherited are the flags that an element hands down.
+// inherited are the traits that an element hands down.
 const inherited = hidden | struck | bold | verbatim | foreign | sectioned | inCell | inHeading
 
 // An element is an open element and what holds inside it.
 type element struct {
-	name       atom.Atom
-	own, flags flag // flags are own and those handed down
-	kind       Kind
-	region     Region
-	level      int8 // of the heading that it is in, 0 outside
-	list       int
-	row        string    // RowHeader of the blocks inside
-	term       string    // of a definition list, the one last named
-	defined    bool      // a definition of the term was seen
-	outer      *headings // to come back to, when scoped
-	table      *table
-	first      int // the number of blocks when it was opened
+	name        atom.Atom
+	own, traits trait // traits are own and those handed down
+	kind        Kind
+	region      Region
+	level       int8 // of the heading that it is in, 0 outside
+	list        int
+	row         string    // RowHeader of the blocks inside
+	term        string    // of a definition list, the one last named
+	defined     bool      // a definition of the term was seen
+	outer       *headings // to come back to, when scoped
+	table       *table
+	first       int // the number of blocks when it was opened
 }
 
 // headings is the chain of headings that hold at a place, innermost first.
@@ -116,6 +116,13 @@ func (b *builder) start(name atom.Atom, a *attrs, closed bool) {
 	if b.xml && !b.rooted {
 		b.rooted, b.data = true, name != atom.Html
 	}
+	if b.data { // where names mean what their makers like
+		b.push(name|unknown, a, block)
+		if closed {
+			b.pop()
+		}
+		return
+	}
 	switch name {
 	case atom.Html, atom.Body, atom.Head, atom.Frameset:
 		// These may be implied, repeated and misplaced: they hold nothing that
@@ -126,8 +133,8 @@ func (b *builder) start(name atom.Atom, a *attrs, closed bool) {
 		}
 		return
 	}
-	if b.top().flags&foreign != 0 && breaksOutOfForeign(name) {
-		for b.top().flags&foreign != 0 {
+	if b.top().traits&foreign != 0 && breaksOutOfForeign(name) {
+		for b.top().traits&foreign != 0 {
 			b.pop()
 		}
 	}
@@ -140,13 +147,16 @@ func (b *builder) start(name atom.Atom, a *attrs, closed bool) {
 		return
 	}
 	b.push(name, a, c)
-	if closed && (b.xml || b.top().flags&foreign != 0) {
+	if closed && (b.xml || b.top().traits&foreign != 0) {
 		b.end(name)
 	}
 }
 
 // end takes an end tag.
 func (b *builder) end(name atom.Atom) {
+	if b.data {
+		name |= unknown
+	}
 	switch name {
 	case atom.Html, atom.Body, atom.Head, atom.Frameset:
 		return
@@ -186,7 +196,7 @@ func (b *builder) endFormatting(name atom.Atom) {
 	b.leave(&b.stack[i])
 	b.stack = append(b.stack[:i], b.stack[i+1:]...)
 	for ; i < len(b.stack); i++ {
-		b.stack[i].flags = b.stack[i].own | b.stack[i-1].flags&inherited
+		b.stack[i].traits = b.stack[i].own | b.stack[i-1].traits&inherited
 	}
 }
 
@@ -199,13 +209,13 @@ func (b *builder) push(name atom.Atom, a *attrs, c class) {
 	}
 	parent := b.top()
 	e := element{
-		name: name, own: b.ownFlags(name, a, c, parent.flags),
+		name: name, own: b.ownTraits(name, a, c, parent.traits),
 		kind: parent.kind, region: parent.region, level: parent.level,
 		list: parent.list, row: parent.row, table: parent.table,
 	}
-	e.flags = e.own | parent.flags&inherited
-	if e.own&breaks != 0 && parent.flags&hidden == 0 {
-		b.breakFor(name)
+	e.traits = e.own | parent.traits&inherited
+	if e.own&breaks != 0 && parent.traits&hidden == 0 {
+		b.breakFor(name, parent.traits)
 	}
 	b.enter(&e, a)
 	e.first = len(b.page.Blocks)
@@ -213,7 +223,7 @@ func (b *builder) push(name atom.Atom, a *attrs, c class) {
 	if name == atom.A {
 		b.run.link = len(b.run.buf)
 	}
-	if e.flags&hidden == 0 {
+	if e.traits&hidden == 0 {
 		b.labels(name, a)
 	}
 }
@@ -252,7 +262,7 @@ func (b *builder) reopen(e *element) {
 	}
 	again := *b.top()
 	again.name, again.own = e.name, e.own&(struck|hidden)
-	again.flags = again.own | again.flags&inherited
+	again.traits = again.own | again.traits&inherited
 	again.first = len(b.page.Blocks)
 	b.stack = append(b.stack, again)
 }

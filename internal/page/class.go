@@ -77,14 +77,17 @@ func isRaw(name atom.Atom) bool {
 	return false
 }
 
-// hashName stands for an element that package atom does not know. No atom is
-// 255 bytes long, so none has its last byte.
+// unknown is set in what stands for an element without a meaning. The last byte
+// of an atom is its length, and none is so long.
+const unknown atom.Atom = 0xff
+
+// hashName stands for an element that package atom does not know.
 func hashName(name []byte) atom.Atom {
 	h := uint32(2166136261) // FNV-1a
 	for _, c := range name {
 		h = (h ^ uint32(c)) * 16777619
 	}
-	return atom.Atom(h | 0xff)
+	return atom.Atom(h) | unknown
 }
 
 func lookup(name []byte) atom.Atom {

@@ -10,10 +10,10 @@ import (
 // table's caption, the summary of details.
 const levelBelow = 7
 
-// ownFlags returns what an element says of the text inside it.
-func (b *builder) ownFlags(name atom.Atom, a *attrs, c class, around flag) flag {
-	var f flag
-	if c&block != 0 || b.data {
+// ownTraits returns what an element says of the text inside it.
+func (b *builder) ownTraits(name atom.Atom, a *attrs, c class, around trait) trait {
+	var f trait
+	if c&block != 0 {
 		f |= breaks
 	}
 	if c&unseen != 0 || a.hides(name) {
@@ -53,7 +53,7 @@ func isControl(name atom.Atom, a *attrs) bool {
 // enter does what opening e means for the text inside it.
 func (b *builder) enter(e *element, a *attrs) {
 	e.outer = b.headings
-	if region, ok := landmark(e.name, a, e.flags&sectioned != 0 && e.own&sectioned == 0); ok {
+	if region, ok := landmark(e.name, a, e.traits&sectioned != 0 && e.own&sectioned == 0); ok {
 		e.region = region
 		e.own |= scoped
 		if region == Nav || region == Footer || region == Aside {
@@ -62,7 +62,7 @@ func (b *builder) enter(e *element, a *attrs) {
 	}
 	if level := headingLevel(e.name, a); level > 0 {
 		e.kind, e.level = Heading, level
-		e.own, e.flags = e.own|inHeading|breaks, e.flags|inHeading
+		e.own, e.traits = e.own|inHeading|breaks, e.traits|inHeading
 	}
 	switch e.name {
 	case atom.Ul, atom.Ol, atom.Dl, atom.Menu, atom.Dir:
@@ -77,7 +77,7 @@ func (b *builder) enter(e *element, a *attrs) {
 	case atom.Td, atom.Th:
 		b.enterCell(e, a)
 	case atom.Tr:
-		e.table.startRow(e.flags&hidden != 0)
+		e.table.startRow(e.traits&hidden != 0)
 	case atom.Thead, atom.Tbody, atom.Tfoot:
 		e.table.startGroup(e.name == atom.Thead)
 	case atom.Caption:
@@ -91,7 +91,7 @@ func (b *builder) enter(e *element, a *attrs) {
 	}
 	if e.own&aside != 0 {
 		e.kind = Control
-		if e.name == atom.Title && e.flags&foreign == 0 && !b.data {
+		if e.name == atom.Title && e.traits&foreign == 0 {
 			e.kind, e.region = Title, Body
 		}
 		b.setAside()
@@ -141,8 +141,9 @@ func (b *builder) leave(e *element) {
 	case e.own&aside != 0:
 		b.flush()
 		b.takeBack()
-	case e.own&breaks != 0 && e.flags&hidden == 0:
-		b.breakFor(e.name)
+		b.run.space = b.run.space || e.name != atom.Rt
+	case e.own&breaks != 0 && e.traits&hidden == 0:
+		b.breakFor(e.name, b.stack[len(b.stack)-2].traits)
 	}
 	switch e.name {
 	case atom.A:
@@ -161,9 +162,9 @@ func (b *builder) leave(e *element) {
 
 // breakFor ends the text at the edge of a block. Inside a heading the edge of a
 // plain block is a space: designers cut headings into boxes.
-func (b *builder) breakFor(name atom.Atom) {
+func (b *builder) breakFor(name atom.Atom, around trait) {
 	const longHeading = 200
-	if b.top().flags&inHeading != 0 && len(b.run.buf) < longHeading {
+	if around&inHeading != 0 && len(b.run.buf) < longHeading {
 		switch name {
 		case atom.P, atom.Div, atom.Figure, atom.Section, atom.Header, atom.Center:
 			b.run.space = true
@@ -251,7 +252,7 @@ func (b *builder) closeTop(one, other atom.Atom) {
 
 // void takes an element without content.
 func (b *builder) void(name atom.Atom, a *attrs) {
-	if b.top().flags&hidden != 0 || a.hides(name) {
+	if b.top().traits&hidden != 0 || a.hides(name) {
 		return
 	}
 	switch name {

@@ -23,7 +23,7 @@ const maxText = 4 << 20
 // when v's selector matches nothing, and ErrUnreadable.
 func Read(body []byte, contentType string, v View) (*Page, error) {
 	form := formOf(contentType)
-	if form == unknown {
+	if form == untold {
 		form = sniff(body)
 	}
 	if form == binary {
@@ -65,7 +65,7 @@ func (b *builder) readView(text []byte, v View) error {
 type form uint8
 
 const (
-	unknown form = iota
+	untold form = iota
 	markup
 	xml // markup where every tag that says so is closed
 	plain
@@ -80,7 +80,7 @@ func formOf(contentType string) form {
 	}
 	switch media {
 	case "", "application/octet-stream", "binary/octet-stream", "application/unknown", "unknown/unknown", "*/*":
-		return unknown
+		return untold
 	case "text/html":
 		return markup
 	case "application/xhtml+xml", "application/xml", "text/xml":

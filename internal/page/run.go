@@ -33,17 +33,20 @@ type heldBlock struct {
 // text takes the text between two tags, entities resolved.
 func (b *builder) text(s []byte) {
 	top := b.top()
-	if top.name == atom.Noscript && b.stack[len(b.stack)-2].flags&hidden == 0 {
+	if b.xml && !b.rooted {
+		return // what the document type declares
+	}
+	if top.name == atom.Noscript && b.stack[len(b.stack)-2].traits&hidden == 0 {
 		b.noscript = append(b.noscript, s...)
 		return
 	}
-	if top.flags&hidden == 0 {
-		b.write(s, top.flags)
+	if top.traits&hidden == 0 {
+		b.write(s, top.traits)
 	}
 }
 
 // write appends s to the run: white space folded, what has no width left out.
-func (b *builder) write(s []byte, f flag) {
+func (b *builder) write(s []byte, f trait) {
 	for i := 0; i < len(s) && !b.full; {
 		c := s[i]
 		switch {
@@ -66,7 +69,7 @@ func (b *builder) write(s []byte, f flag) {
 }
 
 // blank takes an ASCII character that is not shown. Controls are nothing.
-func (b *builder) blank(c byte, f flag) {
+func (b *builder) blank(c byte, f trait) {
 	switch c {
 	case '\n', '\r':
 		if f&verbatim != 0 {
@@ -79,7 +82,7 @@ func (b *builder) blank(c byte, f flag) {
 	}
 }
 
-func (b *builder) writeRune(enc []byte, r rune, f flag) {
+func (b *builder) writeRune(enc []byte, r rune, f trait) {
 	switch {
 	case unicode.IsSpace(r), r == '\u2028', r == '\u2029':
 		b.run.space = true
@@ -104,7 +107,7 @@ func invisible(r rune) bool {
 }
 
 // add appends characters that are shown, the first of which is r.
-func (b *builder) add(s []byte, r rune, f flag) {
+func (b *builder) add(s []byte, r rune, f trait) {
 	if b.run.lines > 0 && len(b.run.buf) > 0 {
 		if b.run.lines > 1 || endsLine(b.run.buf, r) && f&inHeading == 0 {
 			b.flush()
@@ -141,7 +144,7 @@ func (b *builder) strike(from int) {
 // lineBreak takes a br. Two of them end the block; for one, what stands on both
 // sides tells a new line from a wrapped one.
 func (b *builder) lineBreak() {
-	switch f := b.top().flags; {
+	switch f := b.top().traits; {
 	case f&hidden != 0:
 	case f&verbatim != 0:
 		b.flush()
@@ -211,7 +214,7 @@ func (b *builder) block(kind Kind) Block {
 	if top.level > 0 {
 		block.Headings = b.headings.above(top.level).texts()
 	}
-	if top.table != nil && top.flags&inCell != 0 {
+	if top.table != nil && top.traits&inCell != 0 {
 		top.table.place(&block, b.run.plain)
 	} else if kind == Caption && top.table != nil {
 		block.Table = top.table.number
@@ -275,7 +278,6 @@ func (b *builder) setAside() {
 func (b *builder) takeBack() {
 	n := len(b.outer) - 1
 	b.run = b.outer[n]
-	b.run.space = true
 	b.outer = b.outer[:n]
 }
 

@@ -30,14 +30,14 @@ type cell struct {
 }
 
 func (b *builder) enterTable(e *element, a *attrs) {
-	if e.table != nil && e.flags&inCell != 0 {
+	if e.table != nil && e.traits&inCell != 0 {
 		e.table.layout = e.table.layout || !e.table.th
 	}
 	b.tables++
 	role := a.role()
 	e.table = &table{number: b.tables, layout: role == "presentation" || role == "none"}
 	e.kind, e.level, e.row = Paragraph, 0, ""
-	e.flags &^= inCell | inHeading | bold
+	e.traits &^= inCell | inHeading | bold
 }
 
 func (t *table) startGroup(head bool) {
@@ -57,10 +57,10 @@ func (b *builder) enterCell(e *element, a *attrs) {
 	if e.name == atom.Th {
 		e.kind = Header
 	}
-	if e.flags&hidden != 0 || t.skip {
+	if e.traits&hidden != 0 || t.skip {
 		return
 	}
-	e.own, e.flags = e.own|inCell, e.flags|inCell
+	e.own, e.traits = e.own|inCell, e.traits|inCell
 	for t.column < len(t.taken) && t.taken[t.column] >= t.row {
 		t.column++
 	}

@@ -20,7 +20,7 @@ func (b *builder) readTokens(text []byte) {
 			z, heavy = html.NewTokenizer(bytes.NewReader(text[offset:])), false
 		}
 		raw = false
-		z.AllowCDATA(b.xml || b.top().flags&foreign != 0)
+		z.AllowCDATA(b.xml || b.top().traits&foreign != 0)
 		tt := z.Next()
 		offset += len(z.Raw())
 		switch tt {
@@ -32,7 +32,7 @@ func (b *builder) readTokens(text []byte) {
 			tag, n := readTag(z, &a)
 			heavy, raw = heavy || n > manyAttributes, true
 			b.start(tag, &a, tt == html.SelfClosingTagToken)
-			if b.top().flags&foreign != 0 || b.data || b.xml && tt == html.SelfClosingTagToken {
+			if b.top().traits&foreign != 0 || b.data || b.xml && tt == html.SelfClosingTagToken {
 				z.NextIsNotRawText()
 			}
 		case html.EndTagToken:
