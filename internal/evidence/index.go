@@ -37,6 +37,7 @@ type unit struct {
 	firstWord, endWord int32
 	block, endBlock    int32 // a row has several, everything else one
 	start, end         int32 // bytes: of the first block's text, of the last block's
+	inCell             bool  // a text within a cell, which the row's name belongs to
 }
 
 // maxUnit bounds a unit's words, so that a wall of text without a full stop,
@@ -70,8 +71,10 @@ func (x *Index) Page() *page.Page { return x.page }
 // A builder cuts blocks into words and units.
 type builder struct {
 	*Index
-	scan scanner
-	seen []int32 // by word: 1 + the unit that last counted it
+	scan  scanner
+	seen  []int32 // by word: 1 + the unit that last counted it
+	row   [2]int  // table and row of the block before
+	whole bool    // that row is one unit
 }
 
 // block adds the words of block i, in a unit of its row or in units of their own.
@@ -100,11 +103,39 @@ func (b *builder) block(i int) {
 
 // joinsRow reports whether block i continues the row of the unit before it.
 func (b *builder) joinsRow(i int) bool {
-	if i == 0 || len(b.units) == 0 {
+	blk := &b.page.Blocks[i]
+	if blk.Table == 0 || blk.Row == 0 {
+		b.row = [2]int{}
 		return false
 	}
-	blk, before := &b.page.Blocks[i], &b.page.Blocks[i-1]
-	return blk.Table > 0 && blk.Table == before.Table && blk.Row == before.Row && blk.Row > 0 && b.room()
+	if row := [2]int{blk.Table, blk.Row}; row != b.row {
+		b.row, b.whole = row, b.readsWhole(i)
+		return false
+	}
+	return b.whole && b.room()
+}
+
+// What a row may hold and still be read as one statement. Beyond it the cells
+// are texts of their own, and the row's name is their context.
+const (
+	rowBytes  = 600
+	cellBytes = 160
+	listBytes = 240 // a row with a cell of several lines
+)
+
+// readsWhole reports whether the row that begins at block i is one statement.
+func (b *builder) readsWhole(i int) bool {
+	first, size, longest, lines := &b.page.Blocks[i], 0, 0, false
+	for k := i; k < len(b.page.Blocks); k++ {
+		blk := &b.page.Blocks[k]
+		if blk.Table != first.Table || blk.Row != first.Row {
+			break
+		}
+		lines = lines || k > i && blk.Column == b.page.Blocks[k-1].Column
+		size += len(blk.Text)
+		longest = max(longest, len(blk.Text))
+	}
+	return size <= rowBytes && longest <= cellBytes && !(lines && size > listBytes)
 }
 
 func (b *builder) room() bool {
@@ -119,10 +150,7 @@ func (b *builder) boundary(blk *page.Block, prev int) int {
 	if !b.room() {
 		return b.scan.start
 	}
-	if blk.Table > 0 || blk.Kind == page.Code {
-		return 0
-	}
-	if sentenceEnds(blk.Text, prev, b.scan.start) {
+	if (blk.Table == 0 || !b.whole) && blk.Kind != page.Code && sentenceEnds(blk.Text, prev, b.scan.start) {
 		return b.scan.start
 	}
 	return 0
@@ -132,6 +160,7 @@ func (b *builder) open(block, at int) {
 	b.units = append(b.units, unit{
 		firstWord: int32(len(b.words)), block: int32(block), endBlock: int32(block) + 1,
 		start: int32(at), end: int32(len(b.page.Blocks[block].Text)),
+		inCell: b.page.Blocks[block].Table > 0 && !b.whole,
 	})
 }
 

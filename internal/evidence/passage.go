@@ -15,9 +15,11 @@ type Passage struct {
 	At     []int   // by term of the query: its place in Places, or -1
 	Places []Place
 	Own    [2]int // the places of the unit that was found; around them is its neighbourhood
+	Row    RowMatch
 
-	x    *Index
-	unit int
+	x      *Index
+	unit   int
+	weight []float32 // by term of the query
 }
 
 // A Place is a word or a masked fact of the page.
@@ -115,7 +117,7 @@ func (l *lookup) window(u int) (places []Place, own [2]int) {
 
 // passage aligns the query with the neighbourhood of unit u.
 func (l *lookup) passage(c candidate) *Passage {
-	p := &Passage{x: l.x, unit: c.unit}
+	p := &Passage{x: l.x, unit: c.unit, weight: l.weight}
 	p.Places, p.Own = l.window(c.unit)
 	p.At = l.align(p.Places)
 	p.Links = make([]Link, len(l.q.Terms))
@@ -131,6 +133,7 @@ func (l *lookup) passage(c candidate) *Passage {
 			l.elsewhere(p, i, used, c.context)
 		}
 	}
+	p.Row = l.row(p)
 	p.Score = l.score(p, c)
 	return p
 }
@@ -140,8 +143,8 @@ func (l *lookup) passage(c candidate) *Passage {
 func (l *lookup) elsewhere(p *Passage, i int, used []bool, around wordSet) {
 	best, at := p.Links[i], p.At[i]
 	for j := p.Own[0]; j < p.Own[1]; j++ {
-		if used[j] {
-			continue
+		if used[j] || l.q.Terms[i].Fact != nil && p.InRow() {
+			continue // cells keep their order: a value in another column is another fact
 		}
 		if k := l.link(i, &p.Places[j]); k > best {
 			best, at = k, j
@@ -161,7 +164,7 @@ func (l *lookup) elsewhere(p *Passage, i int, used []bool, around wordSet) {
 	}
 }
 
-var linkWorth = [...]float32{Lost: 0, Replaced: 0, Differs: 0.6, Near: 0.4, Alike1: 0.8, Held: 1}
+var linkWorth = [...]float32{Lost: 0, Replaced: 0, Differs: 0.9, Near: 0.4, Alike1: 0.8, Held: 1}
 
 func (l *lookup) score(p *Passage, c candidate) float64 {
 	var got, all float32
@@ -188,7 +191,14 @@ func (l *lookup) score(p *Passage, c candidate) float64 {
 	}
 	plain := got / all
 	blend := (got + said/2) / (all + could/2)
-	return float64(max(plain, blend) * regionWeight(p.Block().Region))
+	score := float64(max(plain, blend) * regionWeight(p.Block().Region))
+	switch p.Row {
+	case ThisRow:
+		return 1 - (1-score)*sameRow
+	case OtherRow:
+		return score * otherRow
+	}
+	return score
 }
 
 // Block returns the first block of the unit that was found.
@@ -272,4 +282,34 @@ func tail(s string, n int) string {
 		at++
 	}
 	return s[at:]
+}
+
+// Weight is what a term of the query is worth on this page.
+func (p *Passage) Weight(term int) float32 { return p.weight[term] }
+
+// Verbatim reports whether the passage has every word of the query, in order
+// and with nothing between.
+func (p *Passage) Verbatim() bool {
+	for i, k := range p.Links {
+		if k != Held || p.At[i] < 0 || i > 0 && p.At[i] != p.At[i-1]+1 {
+			return false
+		}
+	}
+	return true
+}
+
+// Stretch returns the first and the last place that hold a term of the query,
+// and -1 when none does.
+func (p *Passage) Stretch() (first, last int) {
+	first, last = -1, -1
+	for i, at := range p.At {
+		if at < 0 || p.Links[i] < Alike1 {
+			continue
+		}
+		if first < 0 || at < first {
+			first = at
+		}
+		last = max(last, at)
+	}
+	return first, last
 }

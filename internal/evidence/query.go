@@ -29,7 +29,13 @@ func NewQuery(quote, says []Term, about string, same func(a, b Term) bool) *Quer
 	}
 	for _, s := range says {
 		known := slices.ContainsFunc(q.Terms, func(t Term) bool { return same(t, s) })
-		if s.Fact == nil && !known && !slices.Contains(q.words, s.Form) {
+		switch {
+		case known:
+		case s.Fact != nil:
+			for _, w := range Words(s.Fact.Text) {
+				q.words = append(q.words, w.Form)
+			}
+		case !slices.Contains(q.words, s.Form):
 			q.words = append(q.words, s.Form)
 		}
 	}

@@ -94,7 +94,7 @@ func (x *Index) weigh(form string) (int32, float32) {
 		df = x.df[id]
 	}
 	w := x.rarity(df)
-	if isDull(form) {
+	if Dull(form) {
 		w *= dullWeight
 	}
 	return id, w
@@ -195,6 +195,10 @@ func (l *lookup) around(ctx *context, u *unit, own wordSet) wordSet {
 	}
 	out := ctx.heading
 	out.union(ctx.header)
+	if u.inCell {
+		l.addWords(&out, blk.RowHeader)
+		l.addWords(&out, blk.ColumnHeader)
+	}
 	if blk.Table > 0 && l.x.page.Blocks[u.endBlock-1].Kind == page.Header {
 		ctx.header = own
 	}
@@ -241,9 +245,9 @@ func regionWeight(r page.Region) float32 {
 	return 1
 }
 
-// isDull reports words that are worth little anywhere: what they say is said
+// Dull reports folded words that are worth little anywhere: what they say is said
 // by the words around them, or read by other means (polarity, bounds).
-func isDull(form string) bool {
+func Dull(form string) bool {
 	switch form {
 	case "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "with", "from", "and", "or", "as", "is", "are", "was",
 		"were", "be", "been", "it", "its", "this", "that", "these", "those", "there", "their", "they", "them", "you", "your",

@@ -5,68 +5,100 @@ import (
 	"monitor/internal/evidence"
 )
 
+// What a passage must score to bear a verdict. A passage with the same value
+// may be reworded further than one with another, which may be about something
+// else.
+const (
+	floorSame    = 0.42
+	floorChanged = 0.55
+	slack        = 0.06 // how much nearer a passage with another value must be
+)
+
 // Judge reads what idx says about the claim of r. The anchor is the passage
 // that last supported the claim, or zero: it helps to find the place and never
 // changes what is expected. Source, Snapshot and Before are left to the caller.
 func Judge(r Rule, idx *evidence.Index, anchor claim.Evidence) claim.Reading {
-	passages := idx.Search(r.query)
-	if len(r.parts) > 0 {
-		return r.byFacts(passages)
+	var same, other *finding
+	var best *finding
+	for _, p := range idx.Search(r.query) {
+		f := r.find(p)
+		if best == nil {
+			best = f
+		}
+		switch {
+		case f.holds && same == nil:
+			same = f
+		case !f.holds && f.differs && other == nil:
+			other = f
+		}
 	}
-	return r.byWords(passages)
+	switch {
+	case same != nil && same.p.Score >= floorSame && (other == nil || same.p.Score >= other.p.Score-slack):
+		return r.supported(same)
+	case other != nil && other.p.Score >= floorChanged:
+		return r.changed(other)
+	}
+	return r.missing(best)
 }
 
-const (
-	floorSame  = 0.45
-	floorOther = 0.60
-	slack      = 0.06
-)
+// A finding is what one passage says of a claim.
+type finding struct {
+	p       *evidence.Passage
+	holds   bool   // every part that decides stands in it
+	differs bool   // something else stands in the place of a part
+	part    int    // the first part that is not held, or -1
+	instead string // what the cell that the article speaks of says now
+	denial  string // the words that turn the statement into its opposite
+}
 
-func (r *Rule) byFacts(passages []*evidence.Passage) claim.Reading {
-	var same, other *evidence.Passage
-	for _, p := range passages {
-		held := true
-		differs := false
-		for _, part := range r.parts {
-			held = held && p.Links[part.term] == evidence.Held
-			differs = differs || p.Links[part.term] == evidence.Differs
-		}
-		if held && same == nil {
-			same = p
-		}
-		if differs && other == nil {
-			other = p
-		}
+// find holds the parts of the claim against a passage.
+func (r *Rule) find(p *evidence.Passage) *finding {
+	f := &finding{p: p, part: -1}
+	if f.instead = r.otherCell(p); f.instead != "" {
+		f.differs = true
+		return f
 	}
-	if same != nil && same.Score >= floorSame && (other == nil || same.Score >= other.Score-slack) {
-		return claim.Reading{Verdict: claim.Supported, Evidence: same.Evidence(), Confidence: 0.9}
+	if f.denial = r.denied(p); f.denial != "" {
+		f.differs = true
+		return f
 	}
-	if other != nil && other.Score >= floorOther {
-		rd := claim.Reading{Verdict: claim.Changed, Evidence: other.Evidence(), Confidence: 0.9}
-		for _, part := range r.parts {
-			if other.Links[part.term] == evidence.Differs {
-				pl := other.Places[other.At[part.term]]
-				rd.Expected, rd.Observed = part.fact.Text, pl.Fact.Text
-				rd.Why = rd.Expected + " → " + rd.Observed
-				break
-			}
+	var kept, all float64
+	broken := false
+	for i, part := range r.parts {
+		w := float64(p.Weight(part.term))
+		all += w
+		link := p.Links[part.term]
+		if link >= evidence.Near && (link != evidence.Near || part.fact == nil) {
+			kept += w
+			continue
 		}
-		return rd
+		broken = broken || part.strong
+		if f.part < 0 || part.strong && !r.parts[f.part].strong {
+			f.part = i
+		}
+		f.differs = f.differs || link == evidence.Differs || part.fact == nil && r.gap(p, part.term) != ""
 	}
-	rd := claim.Reading{Verdict: claim.Missing, Why: "the passage is gone from the page", Confidence: 0.8}
-	if len(passages) > 0 {
-		rd.Evidence = passages[0].Evidence()
+	f.holds = !broken && kept >= 0.7*all
+	return f
+}
+
+func (r *Rule) supported(f *finding) claim.Reading {
+	return claim.Reading{
+		Verdict: claim.Supported, Expected: r.expected(f), Observed: r.expected(f),
+		Evidence: f.p.Evidence(), Confidence: 0.9, Reworded: !f.p.Verbatim(),
 	}
+}
+
+func (r *Rule) changed(f *finding) claim.Reading {
+	rd := claim.Reading{Verdict: claim.Changed, Expected: r.expected(f), Observed: r.observed(f), Evidence: f.p.Evidence(), Confidence: 0.9}
+	rd.Why = rd.Expected + " → " + rd.Observed
 	return rd
 }
 
-func (r *Rule) byWords(passages []*evidence.Passage) claim.Reading {
-	if len(passages) > 0 && passages[0].Score > 0.8 {
-		return claim.Reading{Verdict: claim.Supported, Evidence: passages[0].Evidence(), Confidence: 0.9}
-	}
-	rd := claim.Reading{Verdict: claim.Missing, Why: "the passage is gone from the page", Confidence: 0.8}
-	if len(passages) > 0 {
-		rd.Evidence = passages[0].Evidence()
+func (r *Rule) missing(f *finding) claim.Reading {
+	rd := claim.Reading{Verdict: claim.Missing, Expected: r.expected(f), Why: "the passage is gone from the page", Confidence: 0.8}
+	if f != nil && f.p.Score > floorSame {
+		rd.Evidence = f.p.Evidence()
 	}
 	return rd
 }

@@ -29,12 +29,6 @@ type Rule struct {
 	parts []part          // what of the query must hold
 }
 
-// A part is a term of the query that the claim rests on.
-type part struct {
-	term int
-	fact *fact.Fact
-}
-
 // Compile parses what c expects, once for all pages.
 func Compile(c claim.Claim) (Rule, error) {
 	r := Rule{claim: c, text: strings.TrimSpace(c.Quote)}
@@ -61,24 +55,4 @@ func sameTerm(a, b evidence.Term) bool {
 		return a.Fact == nil && b.Fact == nil && evidence.Alike(a.Form, b.Form)
 	}
 	return evidence.Meet(*a.Fact, *b.Fact) == evidence.Held
-}
-
-// bearing returns the facts that the claim rests on: those that the article
-// and the quote share, else all of the quote's.
-func (r *Rule) bearing() []part {
-	var shared, all []part
-	for i, t := range r.query.Terms {
-		if t.Fact == nil {
-			continue
-		}
-		p := part{i, t.Fact}
-		all = append(all, p)
-		if r.query.Shared[i] {
-			shared = append(shared, p)
-		}
-	}
-	if len(shared) > 0 {
-		return shared
-	}
-	return all
 }

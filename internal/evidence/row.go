@@ -1,0 +1,69 @@
+package evidence
+
+import "monitor/internal/page"
+
+// A RowMatch says whether a passage is the row of a table that the quote names
+// by its first words.
+type RowMatch uint8
+
+// The matches of a row.
+const (
+	NoRow    RowMatch = iota // not a row, or the quote does not begin at its start
+	ThisRow                  // the quote begins with the row's first cell, whole
+	OtherRow                 // something else stands in the row's first cell
+)
+
+// What the row's name does to a score: with it, what the quote lacks counts
+// for less; under another name, the likeness is another thing's.
+const (
+	sameRow  = 0.4
+	otherRow = 0.3
+)
+
+// InRow reports whether the passage is a row of several cells.
+func (p *Passage) InRow() bool {
+	u := &p.x.units[p.unit]
+	return p.Block().Table > 0 && u.endBlock-u.block > 1
+}
+
+// Cell returns the block that a place stands in.
+func (p *Passage) Cell(at int) *page.Block { return &p.x.page.Blocks[p.Places[at].Block] }
+
+// row compares the row's first cell with what the quote begins with.
+func (l *lookup) row(p *Passage) RowMatch {
+	if !p.InRow() || p.Own[0] >= len(p.Places) {
+		return NoRow
+	}
+	first := p.Places[p.Own[0]].Block
+	held, size, wrong := 0, 0, false
+	for j := p.Own[0]; j < p.Own[1] && p.Places[j].Block == first; j++ {
+		size++
+	}
+	for i, j := range p.At {
+		if j < p.Own[0] || j >= p.Own[0]+size {
+			continue
+		}
+		if p.Links[i] >= Alike1 {
+			held++
+		} else {
+			wrong = true
+		}
+	}
+	switch {
+	case wrong:
+		return OtherRow
+	case held == size && len(p.At) > 0 && p.At[0] >= p.Own[0] && p.At[0] < p.Own[0]+size && p.At[0] >= 0:
+		return ThisRow
+	}
+	return NoRow
+}
+
+// Cells returns the blocks of the passage's row.
+func (p *Passage) Cells() []*page.Block {
+	u := &p.x.units[p.unit]
+	var out []*page.Block
+	for b := u.block; b < u.endBlock; b++ {
+		out = append(out, &p.x.page.Blocks[b])
+	}
+	return out
+}

@@ -1,0 +1,95 @@
+package verdict
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"monitor/internal/evidence"
+	"monitor/internal/fact"
+)
+
+// A part is a term of the quote that the claim rests on.
+type part struct {
+	term   int
+	fact   *fact.Fact
+	strong bool // a fact, a name, a code, a status: its loss alone decides
+}
+
+// bearing returns what the claim rests on: the facts that the article and the
+// quote share, else those of the quote; and where these only name a thing (WSL
+// 2, Windows Server 2016) the words that both share, else the quote's words.
+func (r *Rule) bearing() []part {
+	shared := r.partsOf(func(i int) bool { return r.fact(i) && r.query.Shared[i] })
+	for _, p := range shared {
+		if !r.names(p.term) {
+			return shared
+		}
+	}
+	if own := r.partsOf(func(i int) bool { return r.fact(i) && !r.names(i) }); len(own) > 0 && len(shared) == 0 {
+		return own
+	}
+	words := r.partsOf(func(i int) bool { return r.word(i) && r.query.Shared[i] })
+	if len(words) == 0 {
+		words = r.partsOf(r.word)
+	}
+	return append(shared, words...)
+}
+
+func (r *Rule) fact(i int) bool { return r.query.Terms[i].Fact != nil }
+
+func (r *Rule) word(i int) bool { return !r.fact(i) && !evidence.Dull(r.query.Terms[i].Form) }
+
+func (r *Rule) partsOf(want func(int) bool) []part {
+	var out []part
+	for i, t := range r.query.Terms {
+		if want(i) {
+			out = append(out, part{i, t.Fact, t.Fact != nil || r.strong(i)})
+		}
+	}
+	return out
+}
+
+// names reports whether a number is part of a name: alone at the head of the
+// quote, as a row's name is, or right behind a word with a capital.
+func (r *Rule) names(i int) bool {
+	f := r.query.Terms[i].Fact
+	switch f.Kind {
+	case fact.Number, fact.Count, fact.Ordinal, fact.Version:
+	default:
+		return false
+	}
+	if i == 0 {
+		return f.Start == 0 && len(r.query.Terms) > 1 && f.Kind != fact.Count
+	}
+	before := r.query.Terms[i-1]
+	first, _ := utf8.DecodeRuneInString(r.text[before.Start:])
+	return before.Fact == nil && unicode.IsUpper(first) && r.text[before.End:f.Start] == " "
+}
+
+// strong reports whether a word is spelled like a name or a code: with a
+// capital inside a sentence, a digit, an underscore.
+func (r *Rule) strong(i int) bool {
+	t := r.query.Terms[i]
+	word := r.text[t.Start:t.End]
+	first, size := utf8.DecodeRuneInString(word)
+	for _, c := range word[size:] {
+		if unicode.IsUpper(c) || unicode.IsDigit(c) || c == '_' {
+			return true
+		}
+	}
+	return unicode.IsUpper(first) && i > 0 && !endsSentence(r.text[:t.Start])
+}
+
+// endsSentence reports whether what follows s begins a sentence.
+func endsSentence(s string) bool {
+	for i := len(s) - 1; i >= 0; i-- {
+		switch s[i] {
+		case ' ', '"', '\'', '(', '*', '-':
+			continue
+		case '.', '!', '?', ':':
+			return true
+		}
+		return false
+	}
+	return true
+}
