@@ -52,7 +52,7 @@ func codingsOf(h http.Header) []string {
 func (d *decoders) open(coding string, head []byte, src *bufio.Reader) (layer, error) {
 	switch coding {
 	case "gzip":
-		return d.openGzip(src)
+		return d.openGzip(head, src)
 	case "br":
 		return d.openBrotli(src)
 	case "zstd":
@@ -63,7 +63,10 @@ func (d *decoders) open(coding string, head []byte, src *bufio.Reader) (layer, e
 	return layer{}, unavailable(claim.ReasonEncoding, "the page is packed in a way that cannot be undone (%q)", coding)
 }
 
-func (d *decoders) openGzip(src *bufio.Reader) (layer, error) {
+func (d *decoders) openGzip(head []byte, src *bufio.Reader) (layer, error) {
+	if !gzipped(head) { // else a short one would pass for a stream cut short
+		return layer{}, gzip.ErrHeader
+	}
 	z, ok := d.gzip.Get().(*gzip.Reader)
 	if !ok {
 		z = new(gzip.Reader)
