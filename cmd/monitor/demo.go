@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -44,20 +45,12 @@ func (a *app) demo(ctx context.Context) (err error) {
 		return fmt.Errorf("demo: %w", err)
 	}
 	defer closing(st, &err)
-	cfg, err := config.Load(filepath.Join(st.dir, "monitor.yaml"), a.lookupEnv)
+	o, closer, err := st.prepare(log, a.lookupEnv)
 	if err != nil {
-		return err
-	}
-	plan, err := check.NewPlan(cfg.Articles)
-	if err != nil {
-		return err
-	}
-	memory, closer, err := openMemory(filepath.Join(st.dir, cfg.Store), store.Options{Log: log, Now: time.Now})
-	if err != nil {
-		return err
+		return fmt.Errorf("demo: %w", err)
 	}
 	defer closing(closer, &err)
-	return a.tell(ctx, st.site, visitOptions{cfg: cfg, plan: plan, memory: memory, log: log})
+	return a.tell(ctx, st.site, o)
 }
 
 // tell is the story: the first edition, the page turns, the second.
@@ -137,6 +130,20 @@ func (st *stage) writeFiles(baseURL string) error {
 		}
 	}
 	return nil
+}
+
+// prepare loads what writeFiles laid out, as for any check.
+func (st *stage) prepare(log *slog.Logger, env config.Env) (visitOptions, io.Closer, error) {
+	cfg, err := config.Load(filepath.Join(st.dir, "monitor.yaml"), env)
+	if err != nil {
+		return visitOptions{}, nil, err
+	}
+	plan, err := check.NewPlan(cfg.Articles)
+	if err != nil {
+		return visitOptions{}, nil, err
+	}
+	memory, closer, err := openMemory(filepath.Join(st.dir, cfg.Store), store.Options{Log: log, Now: time.Now})
+	return visitOptions{cfg: cfg, plan: plan, memory: memory, log: log}, closer, err
 }
 
 // Close stops the site, waits for it, and removes the folder.

@@ -1,0 +1,157 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"monitor/internal/check"
+	"monitor/internal/claim"
+	"monitor/internal/config"
+	"monitor/internal/report"
+	"monitor/internal/store"
+)
+
+// An app is one invocation: where it writes, what surrounds it, and the flags
+// that all commands share.
+type app struct {
+	stdout, stderr *os.File
+	lookupEnv      config.Env
+
+	configFile string
+	storePath  string
+	logLevel   string
+	logFormat  string
+}
+
+// run executes the command line and returns the exit code.
+func (a *app) run(ctx context.Context, args []string) int {
+	root := a.root()
+	root.SetArgs(args)
+	cmd, err := root.ExecuteContextC(ctx)
+	if err == nil {
+		return codeDone
+	}
+	code := exitCode(ctx, err)
+	if message := describe(cmd, code, err); message != "" {
+		fmt.Fprintln(a.stderr, message)
+	}
+	return code
+}
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "monitor",
+		Short: "Watch the sources that articles cite, and say when a claim no longer holds",
+		Long: `monitor fetches the sources that an article cites, reads the claims in them,
+and says when an article has gone stale: which claim fell, and the passage
+before and after.`,
+		Example: `  monitor demo                 see an article go stale, on this machine alone
+  monitor validate             say what is wrong with the configuration
+  monitor check --once         visit every source now and print the report`,
+		Args:          cobra.ArbitraryArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE:          a.noCommand,
+	}
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	flags := root.PersistentFlags()
+	flags.StringVarP(&a.configFile, "config", "c", a.env("MONITOR_CONFIG", "config/monitor.yaml"), "configuration `FILE` (MONITOR_CONFIG)")
+	flags.StringVar(&a.storePath, "store", "", "bbolt file, or none to keep nothing (MONITOR_STORE; default from the configuration)")
+	flags.StringVar(&a.logLevel, "log-level", "warn", "debug, info, warn or error")
+	flags.StringVar(&a.logFormat, "log-format", "text", "text or json")
+	root.AddCommand(a.checkCommand(), a.demoCommand(), a.validateCommand(), a.statusCommand(), a.versionCommand())
+	root.InitDefaultCompletionCmd()
+	return root
+}
+
+// noCommand prints the help, or names the command that was perhaps meant.
+func (a *app) noCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return cmd.Help()
+	}
+	hint := "see 'monitor --help'"
+	if like := cmd.SuggestionsFor(args[0]); len(like) > 0 {
+		hint = fmt.Sprintf("did you mean %s?", strings.Join(like, " or "))
+	}
+	return usagef("unknown command %q (%s)", args[0], hint)
+}
+
+func (a *app) env(name, otherwise string) string {
+	value, _ := a.lookupEnv(name)
+	return cmp.Or(value, otherwise)
+}
+
+// load reads the configuration, with --store and MONITOR_STORE applied.
+func (a *app) load() (*config.Config, error) {
+	cfg, err := config.Load(a.configFile, a.lookupEnv)
+	if err != nil {
+		return nil, err
+	}
+	cfg.Store = cmp.Or(a.storePath, a.env("MONITOR_STORE", ""), cfg.Store)
+	return cfg, nil
+}
+
+// log is the logger that the flags ask for. Text from pages and hosts may be
+// in any value, so every one is made harmless.
+func (a *app) log() (*slog.Logger, error) {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(a.logLevel)); err != nil {
+		return nil, usagef("--log-level %q: it is debug, info, warn or error", a.logLevel)
+	}
+	options := &slog.HandlerOptions{Level: level, ReplaceAttr: harmless}
+	switch a.logFormat {
+	case "text":
+		return slog.New(slog.NewTextHandler(a.stderr, options)), nil
+	case "json":
+		return slog.New(slog.NewJSONHandler(a.stderr, options)), nil
+	}
+	return nil, usagef("--log-format %q: it is text or json", a.logFormat)
+}
+
+func harmless(_ []string, attr slog.Attr) slog.Attr {
+	switch v := attr.Value.Any().(type) {
+	case string:
+		attr.Value = slog.StringValue(claim.EscapeLine(v))
+	case error:
+		attr.Value = slog.StringValue(claim.EscapeLine(v.Error()))
+	}
+	return attr
+}
+
+// openMemory opens the store at path; "none" keeps nothing.
+func openMemory(path string, o store.Options) (check.Memory, io.Closer, error) {
+	if path == "none" {
+		return check.Nothing, io.NopCloser(nil), nil
+	}
+	s, err := store.Open(path, o)
+	if err != nil {
+		return nil, nil, err
+	}
+	return s, s, nil
+}
+
+// textOptions are how a report looks on out.
+func (a *app) textOptions(out *os.File, articles []claim.Article) report.TextOptions {
+	titles := map[string]string{}
+	for _, art := range articles {
+		for _, s := range art.Sources {
+			titles[s.ID] = s.Title
+		}
+	}
+	return report.TextOptions{Color: report.Color(out, a.lookupEnv), Width: report.Width(out), Sources: titles}
+}
+
+// closing joins the error of closing what was opened to err.
+func closing(c io.Closer, err *error) {
+	*err = errors.Join(*err, c.Close())
+}

@@ -1,0 +1,34 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"monitor/internal/config"
+)
+
+// noArgs refuses arguments in the words of every other usage error.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usagef("%s takes no argument, got %q", cmd.Name(), args[0])
+	}
+	return nil
+}
+
+// completing names what may stand behind a flag. Registering fails only for
+// a flag that cmd does not have, which the completion test would show.
+func completing(cmd *cobra.Command, flag string, f cobra.CompletionFunc) {
+	_ = cmd.RegisterFlagCompletionFunc(flag, f)
+}
+
+// completeArticles offers the ids of the configured articles.
+func (a *app) completeArticles(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	cfg, err := config.Load(a.configFile, a.lookupEnv)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	var ids []cobra.Completion
+	for _, art := range cfg.Articles {
+		ids = append(ids, cobra.CompletionWithDesc(art.ID, art.Title))
+	}
+	return ids, cobra.ShellCompDirectiveNoFileComp
+}

@@ -1,0 +1,202 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"monitor/internal/check"
+	"monitor/internal/claim"
+	"monitor/internal/config"
+	"monitor/internal/fetch"
+	"monitor/internal/report"
+	"monitor/internal/store"
+)
+
+// checkFlags are the flags of check.
+type checkFlags struct {
+	once     bool
+	articles []string
+	format   string
+	output   string
+	failOn   string
+}
+
+func (a *app) checkCommand() *cobra.Command {
+	var f checkFlags
+	cmd := &cobra.Command{
+		Use:   "check",
+		Short: "Visit the sources that are due (--once: all of them), judge the claims, print the report",
+		Long: `check visits the sources that are due by their schedule, judges the claims that
+rest on them and prints the report. A source that is not due keeps its stored
+verdict. With --once every source is visited now.
+
+A changed or missing verdict counts after confirm.times agreeing reads.
+
+Exit codes: 0 every claim supported, 1 an article is stale, 2 wrong usage or
+configuration, 3 a claim could not be verified, 4 the program itself failed.`,
+		Example: `  monitor check --once
+  monitor check --once --article camera-roundup --format json --output report.json
+  monitor check --once --store none --fail-on unverified     in CI, without a cache`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.check(cmd.Context(), f) },
+	}
+	flags := cmd.Flags()
+	flags.BoolVar(&f.once, "once", false, "visit every source now, due or not")
+	flags.StringArrayVar(&f.articles, "article", nil, "check only the article with this `ID` (repeatable)")
+	flags.StringVar(&f.format, "format", "text", "text or json")
+	flags.StringVarP(&f.output, "output", "o", "", "write the report to `FILE` instead of standard output")
+	flags.StringVar(&f.failOn, "fail-on", "stale", "what is a failure: stale, unverified or never")
+	completing(cmd, "article", a.completeArticles)
+	completing(cmd, "format", cobra.FixedCompletions([]string{"text", "json"}, cobra.ShellCompDirectiveNoFileComp))
+	completing(cmd, "fail-on", cobra.FixedCompletions([]string{"stale", "unverified", "never"}, cobra.ShellCompDirectiveNoFileComp))
+	return cmd
+}
+
+// verdict is the exit code that the flags give a status.
+func (f checkFlags) verdict(s claim.Status) error {
+	switch {
+	case f.failOn == "never" || s == claim.StatusFresh:
+		return nil
+	case s == claim.StatusStale || f.failOn == "unverified":
+		return answer(codeStale)
+	}
+	return answer(codeUnverified)
+}
+
+func (f checkFlags) validate() error {
+	if f.format != "text" && f.format != "json" {
+		return usagef("--format %q: it is text or json", f.format)
+	}
+	if f.failOn != "stale" && f.failOn != "unverified" && f.failOn != "never" {
+		return usagef("--fail-on %q: it is stale, unverified or never", f.failOn)
+	}
+	return nil
+}
+
+func (a *app) check(ctx context.Context, f checkFlags) (err error) {
+	log, err := a.log()
+	if err != nil {
+		return err
+	}
+	if err := f.validate(); err != nil {
+		return err
+	}
+	cfg, err := a.load()
+	if err != nil {
+		return err
+	}
+	plan, err := check.NewPlan(cfg.Articles, f.articles...)
+	if err != nil {
+		return usageError{err}
+	}
+	out, err := a.openOutput(f.output)
+	if err != nil {
+		return err
+	}
+	memory, closer, err := openMemory(cfg.Store, store.Options{Log: log, Now: time.Now})
+	if err != nil {
+		return err
+	}
+	defer closing(closer, &err)
+	options := visitOptions{cfg: cfg, plan: plan, memory: memory, log: log}
+	if !f.once {
+		options.due = dueAt(cfg, time.Now())
+	}
+	rep, err := a.visit(ctx, options)
+	if rep.Version == 0 { // nothing to report
+		return err
+	}
+	if writeErr := a.write(out, rep, f.format, cfg.Articles); writeErr != nil || err != nil {
+		return errors.Join(err, writeErr)
+	}
+	return f.verdict(rep.Status)
+}
+
+// dueAt says which sources are due at now by their schedules.
+func dueAt(cfg *config.Config, now time.Time) check.Due {
+	return func(s claim.Source, last time.Time) bool { return cfg.ScheduleOf(s).Due(last, now) }
+}
+
+// visitOptions are what one check needs.
+type visitOptions struct {
+	cfg    *config.Config
+	plan   *check.Plan
+	memory check.Memory
+	due    check.Due // nil: all are
+	log    *slog.Logger
+}
+
+// visit runs one check, with progress where a person watches.
+func (a *app) visit(ctx context.Context, o visitOptions) (claim.Report, error) {
+	fetcher := fetch.New(fetchOptions(o.cfg.Fetch, o.log))
+	defer fetcher.Close()
+	progress := report.NewProgress(a.stderr)
+	defer progress.Done()
+	checker := check.Checker{
+		Fetcher:  fetcher,
+		Memory:   o.memory,
+		Confirm:  check.Confirm{Times: o.cfg.Confirm.Times, Delay: o.cfg.Confirm.Delay},
+		Lanes:    o.cfg.Fetch.PerHost.Concurrency,
+		Due:      o.due,
+		Log:      o.log,
+		Now:      time.Now,
+		Progress: progress.Step,
+	}
+	return checker.Run(ctx, o.plan)
+}
+
+func fetchOptions(f config.Fetch, log *slog.Logger) fetch.Options {
+	return fetch.Options{
+		UserAgent:    f.UserAgent,
+		Timeout:      f.Timeout,
+		MaxBytes:     f.MaxBytes,
+		Concurrency:  f.Concurrency,
+		PerHost:      fetch.PerHost(f.PerHost),
+		Retries:      f.Retries,
+		Robots:       f.Robots,
+		AllowPrivate: f.AllowPrivate,
+		Log:          log,
+		Now:          time.Now,
+	}
+}
+
+// openOutput opens where the report goes before anything is visited, so that
+// a long check does not end in a file that cannot be written.
+func (a *app) openOutput(path string) (*os.File, error) {
+	if path == "" {
+		return a.stdout, nil
+	}
+	return os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o644)
+}
+
+// write renders the report whole before the first byte of it is written.
+func (a *app) write(out *os.File, rep claim.Report, format string, articles []claim.Article) error {
+	var buf bytes.Buffer
+	var err error
+	if format == "json" {
+		err = report.JSON(&buf, rep)
+	} else {
+		err = report.Text(&buf, rep, a.textOptions(out, articles))
+	}
+	if err != nil {
+		return err
+	}
+	if out != a.stdout {
+		if err := out.Truncate(0); err != nil && !errors.Is(err, syscall.EINVAL) { // a device has no length
+			return err
+		}
+		defer out.Close()
+	}
+	if _, err := buf.WriteTo(out); err != nil {
+		return fmt.Errorf("write the report: %w", err)
+	}
+	return nil
+}

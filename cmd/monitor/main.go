@@ -1,0 +1,41 @@
+// Command monitor watches the sources that articles cite and says when a
+// claim no longer holds.
+//
+// This package owns the commands, their flags, the wiring of the parts,
+// signals and exit codes. It refuses any rule about claims.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	os.Exit(signalled(func(ctx context.Context) int {
+		a := &app{stdout: os.Stdout, stderr: os.Stderr, lookupEnv: os.LookupEnv}
+		return a.run(ctx, os.Args[1:])
+	}))
+}
+
+// signalled runs f with a context that SIGINT and SIGTERM end, and turns such
+// an end into the shell's code for it. A second signal kills at once.
+func signalled(f func(context.Context) int) int {
+	interrupted, stopInt := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stopInt()
+	ctx, stopTerm := signal.NotifyContext(interrupted, syscall.SIGTERM)
+	defer stopTerm()
+	context.AfterFunc(ctx, func() {
+		stopInt()
+		stopTerm()
+	})
+	code := f(ctx)
+	switch {
+	case code != codeInterrupted:
+		return code
+	case interrupted.Err() != nil:
+		return 128 + int(syscall.SIGINT)
+	}
+	return 128 + int(syscall.SIGTERM)
+}

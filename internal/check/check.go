@@ -1,0 +1,193 @@
+// Package check is the flow, once: fetch, gate, read, judge, confirm, record,
+// report. The daemon, `check --once`, the demo and the tests all call Run.
+//
+// It owns the order of the steps, the fan-out over hosts, and what a visit
+// does to what is remembered. It refuses formats and transports, and it asks
+// of a store only what it needs to recall and record.
+package check
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"monitor/internal/claim"
+	"monitor/internal/fetch"
+)
+
+// A Memory is what a check asks of a store.
+type Memory interface {
+	Target(key string) (claim.TargetState, bool, error)
+	ClaimState(article, claim, source string) (claim.ClaimState, bool, error)
+	Record(ctx context.Context, r claim.Record) error
+}
+
+// A Checker has what a check needs beside its plan. All fields but Due,
+// Progress and Confirm must be set.
+type Checker struct {
+	Fetcher *fetch.Fetcher
+	Memory  Memory // Nothing keeps nothing
+	Confirm Confirm
+	Lanes   int // visits of one host at a time
+	Due     Due // nil: every source is
+	Log     *slog.Logger
+	Now     func() time.Time
+
+	// Progress, if set, is told after each target: how many of how many are
+	// done, and the host of the last.
+	Progress func(done, total int, host string)
+}
+
+// Confirm says how often a changed or missing verdict must be read before it
+// counts, and how far apart. Times below 2 asks once.
+type Confirm struct {
+	Times int
+	Delay time.Duration
+}
+
+// Run checks what p names and says what it found. An error with a report
+// means that the report is whole but could not be remembered; an error of ctx
+// comes with no report, and nothing is recorded of what it cut short.
+func (c *Checker) Run(ctx context.Context, p *Plan) (claim.Report, error) {
+	r := &run{Checker: c, total: len(p.targets), judging: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	started := c.Now()
+	visits, err := r.recall(p)
+	if err != nil {
+		return claim.Report{}, err
+	}
+	if err := r.each(ctx, visits, r.look); err != nil {
+		return claim.Report{}, err
+	}
+	for n := 1; n < c.Confirm.Times; n++ {
+		doubtful := r.doubtful(visits)
+		if len(doubtful) == 0 {
+			break
+		}
+		if err := pause(ctx, c.Confirm.Delay); err != nil {
+			return claim.Report{}, err
+		}
+		if err := r.each(ctx, doubtful, r.lookAgain); err != nil {
+			return claim.Report{}, err
+		}
+	}
+	if err := r.each(ctx, r.doubtful(visits), r.settle); err != nil {
+		return claim.Report{}, err
+	}
+	return report(p, visits, started, c.Now()), errors.Join(r.storeErrs...)
+}
+
+// A run is one call of Run.
+type run struct {
+	*Checker
+	total   int
+	judging chan struct{} // reading and judging are bound by the processor
+
+	mu        sync.Mutex
+	done      int
+	storeErrs []error
+}
+
+// look visits once, and records at once what needs no second look.
+func (r *run) look(ctx context.Context, v *visit) error {
+	if v.settled { // not due
+		return nil
+	}
+	if err := r.visit(ctx, v, r.conditional(v)); err != nil {
+		return err
+	}
+	r.tick(v)
+	if r.Confirm.Times > 1 && v.fell() {
+		return nil
+	}
+	return r.settle(ctx, v)
+}
+
+// lookAgain is the second witness: it never asks conditionally.
+func (r *run) lookAgain(ctx context.Context, v *visit) error {
+	again := v.again()
+	if err := r.visit(ctx, again, false); err != nil {
+		return err
+	}
+	v.hold(again)
+	return nil
+}
+
+// settle logs what came of a visit and remembers it.
+func (r *run) settle(ctx context.Context, v *visit) error {
+	v.settled = true
+	r.Log.Info("checked", "url", claim.DisplayURL(v.target.URL), "outcome", v.Visit.Outcome,
+		"reason", v.Visit.Reason, "claims", len(v.findings), "fell", v.fell(), "took", v.Visit.Duration)
+	err := r.Memory.Record(ctx, v.record())
+	v.snapshot = nil // a thousand bodies are not to be held to the end
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil {
+		r.mu.Lock()
+		r.storeErrs = append(r.storeErrs, err)
+		r.mu.Unlock()
+	}
+	return nil
+}
+
+// doubtful returns the visits that have not been settled.
+func (r *run) doubtful(visits []*visit) []*visit {
+	var found []*visit
+	for _, v := range visits {
+		if !v.settled {
+			found = append(found, v)
+		}
+	}
+	return found
+}
+
+// each calls do for every visit: hosts side by side, so that no host waits
+// for another, and Lanes at a time within one.
+func (r *run) each(ctx context.Context, visits []*visit, do func(context.Context, *visit) error) error {
+	byHost := map[string][]*visit{}
+	for _, v := range visits {
+		byHost[v.target.host] = append(byHost[v.target.host], v)
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	for _, queue := range byHost {
+		var next atomic.Int64
+		for range min(max(r.Lanes, 1), len(queue)) {
+			g.Go(func() error {
+				for i := next.Add(1); int(i) <= len(queue); i = next.Add(1) {
+					if err := do(ctx, queue[i-1]); err != nil {
+						return err
+					}
+				}
+				return ctx.Err()
+			})
+		}
+	}
+	return g.Wait()
+}
+
+func (r *run) tick(v *visit) {
+	if r.Progress == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.done++
+	r.Progress(r.done, r.total, v.target.host)
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}

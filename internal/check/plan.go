@@ -1,0 +1,171 @@
+package check
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"monitor/internal/claim"
+	"monitor/internal/page"
+	"monitor/internal/verdict"
+)
+
+// A Plan is what one check looks at: every distinct target once, with the
+// claims that hang on it, rules and selectors compiled.
+type Plan struct {
+	articles []claim.Article
+	sources  []claim.Source // in order of first mention
+	targets  []*target
+	cited    map[citation]*cited
+}
+
+// A target is visited once; its cited claims are judged on what came.
+type target struct {
+	claim.Target
+	key     string
+	host    string
+	sources []claim.Source
+	cited   []*cited
+}
+
+// A cited is one claim against one source of a target.
+type cited struct {
+	citation
+	source claim.Source
+	view   page.View
+	viewID string // equal for equal views
+	rule   verdict.Rule
+	hash   string // claim.Claim.Rule
+	quote  string
+}
+
+type citation struct{ article, claim, source string }
+
+// NewPlan plans a check of articles, or of those that only names. An unknown
+// name, a rule that cannot be compiled and a source that nobody declared are
+// errors.
+func NewPlan(articles []claim.Article, only ...string) (*Plan, error) {
+	chosen, err := choose(articles, only)
+	if err != nil {
+		return nil, err
+	}
+	b := planner{
+		Plan:     Plan{articles: chosen, cited: map[citation]*cited{}},
+		declared: map[string]claim.Source{},
+		targets:  map[string]*target{},
+		seen:     map[string]bool{},
+	}
+	for _, a := range articles {
+		for _, s := range a.Sources {
+			b.declared[s.ID] = s
+		}
+	}
+	for _, a := range chosen {
+		if err := b.addArticle(a); err != nil {
+			return nil, fmt.Errorf("article %s: %w", a.ID, err)
+		}
+	}
+	return &b.Plan, nil
+}
+
+func choose(articles []claim.Article, only []string) ([]claim.Article, error) {
+	if len(only) == 0 {
+		return articles, nil
+	}
+	var ids []string
+	for _, a := range articles {
+		ids = append(ids, a.ID)
+	}
+	for _, id := range only {
+		if !slices.Contains(ids, id) {
+			return nil, fmt.Errorf("no article %q: there are %s", id, strings.Join(ids, ", "))
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(articles), func(a claim.Article) bool {
+		return !slices.Contains(only, a.ID)
+	}), nil
+}
+
+// A planner is a plan in the making.
+type planner struct {
+	Plan
+	declared map[string]claim.Source
+	targets  map[string]*target // by key
+	seen     map[string]bool    // source ids already in the plan
+}
+
+func (b *planner) addArticle(a claim.Article) error {
+	for _, s := range a.Sources {
+		b.addSource(s)
+	}
+	for _, c := range a.Claims {
+		if err := b.addClaim(a.ID, c); err != nil {
+			return fmt.Errorf("claim %s: %w", c.ID, err)
+		}
+	}
+	return nil
+}
+
+func (b *planner) addSource(s claim.Source) *target {
+	key := s.Target.Key()
+	t := b.targets[key]
+	if t == nil {
+		t = &target{Target: s.Target, key: key, host: host(s.Target.URL)}
+		b.targets[key] = t
+		b.Plan.targets = append(b.Plan.targets, t)
+	}
+	if !b.seen[s.ID] {
+		b.seen[s.ID] = true
+		b.sources = append(b.sources, s)
+		t.sources = append(t.sources, s)
+	}
+	return t
+}
+
+func (b *planner) addClaim(article string, c claim.Claim) error {
+	rule, err := verdict.Compile(c)
+	if err != nil {
+		return err
+	}
+	for _, id := range c.Sources {
+		s, ok := b.declared[id]
+		if !ok {
+			return fmt.Errorf("source %q is not declared", id)
+		}
+		view, err := page.ParseView(s.Select, s.Ignore)
+		if err != nil {
+			return fmt.Errorf("source %s: %w", id, err)
+		}
+		t := b.addSource(s)
+		one := &cited{
+			citation: citation{article, c.ID, id},
+			source:   s,
+			view:     view,
+			viewID:   strings.Join(append([]string{s.Select}, s.Ignore...), "\x00"),
+			rule:     rule,
+			hash:     c.Rule(s),
+			quote:    c.Quote,
+		}
+		t.cited = append(t.cited, one)
+		b.cited[one.citation] = one
+	}
+	return nil
+}
+
+func host(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return raw
+	}
+	return u.Host
+}
+
+// Due says whether a source that was last visited at last should be now.
+type Due func(s claim.Source, last time.Time) bool
+
+// due reports whether any source of t is.
+func (t *target) due(due Due, last time.Time) bool {
+	return due == nil || slices.ContainsFunc(t.sources, func(s claim.Source) bool { return due(s, last) })
+}

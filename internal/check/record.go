@@ -1,0 +1,115 @@
+package check
+
+import (
+	"context"
+	"time"
+
+	"monitor/internal/claim"
+)
+
+// Nothing is a Memory that keeps nothing: every check is the first.
+var Nothing Memory = nothing{}
+
+type nothing struct{}
+
+func (nothing) Target(string) (claim.TargetState, bool, error) {
+	return claim.TargetState{}, false, nil
+}
+
+func (nothing) ClaimState(_, _, _ string) (claim.ClaimState, bool, error) {
+	return claim.ClaimState{}, false, nil
+}
+
+func (nothing) Record(context.Context, claim.Record) error { return nil }
+
+// record is all that the visit leaves behind. A bad capture leaves what was
+// remembered of the claims as it was; only counters and times move.
+func (v *visit) record() claim.Record {
+	rec := claim.Record{Target: v.state(), Events: v.outcomeEvents()}
+	if !v.Visit.Good() {
+		return rec
+	}
+	if v.changedText() {
+		rec.Snapshot = v.snapshot
+		rec.Events = append(rec.Events, claim.Event{
+			At: v.Visit.At, Kind: claim.EventSnapshot, Target: v.target.key, From: v.prior.Snapshot, To: v.text,
+		})
+	}
+	for _, f := range v.findings {
+		if f.read.Verdict == claim.Unverified {
+			continue
+		}
+		rec.Claims = append(rec.Claims, f.state(v.Visit.At))
+		if f.known && f.prior.Reading.Verdict != f.read.Verdict {
+			rec.Events = append(rec.Events, f.event(v.Visit.At))
+		}
+	}
+	return rec
+}
+
+// changedText reports whether the text differs from that of the last good
+// capture.
+func (v *visit) changedText() bool {
+	return v.Visit.Good() && v.text != v.prior.Snapshot
+}
+
+// state is what is remembered of the target from now on.
+func (v *visit) state() claim.TargetState {
+	s := v.prior
+	s.Key, s.URL, s.Visit = v.target.key, v.target.URL, v.Visit
+	if !v.Visit.Good() {
+		s.Failures++
+		if s.BadSince.IsZero() {
+			s.BadSince = v.Visit.At
+		}
+		return s
+	}
+	s.Failures, s.BadSince, s.GoodAt = 0, time.Time{}, v.Visit.At
+	if v.Visit.Outcome == claim.NotModified {
+		s.NotModified++
+		return s
+	}
+	s.NotModified, s.FullAt = 0, v.Visit.At
+	s.ETag, s.LastModified = v.validators[0], v.validators[1]
+	s.BodyHash, s.Snapshot = v.bodyHash, v.text
+	return s
+}
+
+func (v *visit) outcomeEvents() []claim.Event {
+	was, is := v.prior.Visit, v.Visit
+	if was.Good() && is.Good() || was.Outcome == is.Outcome && was.Reason == is.Reason || was.Outcome == "" && is.Good() {
+		return nil
+	}
+	return []claim.Event{{
+		At: is.At, Kind: claim.EventOutcome, Target: v.target.key,
+		From: outcome(was), To: outcome(is), Why: is.Detail,
+	}}
+}
+
+func outcome(v claim.Visit) string {
+	if v.Reason == "" {
+		return string(v.Outcome)
+	}
+	return string(v.Outcome) + " " + string(v.Reason)
+}
+
+// state is what is remembered of the claim from now on.
+func (f *finding) state(at time.Time) claim.ClaimState {
+	s := claim.ClaimState{
+		Article: f.article, Claim: f.claim, Source: f.source.ID,
+		Rule: f.hash, Engine: engine, Reading: f.read,
+		Since: f.began, VerifiedAt: at,
+		Anchor: f.anchor(), AnchorAt: f.prior.AnchorAt,
+	}
+	if f.read.Verdict == claim.Supported {
+		s.Anchor, s.AnchorAt = f.read.Evidence, at
+	}
+	return s
+}
+
+func (f *finding) event(at time.Time) claim.Event {
+	return claim.Event{
+		At: at, Kind: claim.EventVerdict, Article: f.article, Claim: f.claim, Source: f.source.ID,
+		From: string(f.prior.Reading.Verdict), To: string(f.read.Verdict), Why: f.read.Why,
+	}
+}

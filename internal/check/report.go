@@ -1,0 +1,64 @@
+package check
+
+import (
+	"time"
+
+	"monitor/internal/claim"
+)
+
+// report says what the visits found, in the order of the configuration.
+func report(p *Plan, visits []*visit, started, finished time.Time) claim.Report {
+	bySource := map[string]*visit{}
+	byCitation := map[citation]*finding{}
+	for _, v := range visits {
+		for _, s := range v.target.sources {
+			bySource[s.ID] = v
+		}
+		for _, f := range v.findings {
+			byCitation[f.citation] = f
+		}
+	}
+	r := claim.Report{Version: 1, StartedAt: started.UTC(), FinishedAt: finished.UTC(),
+		Articles: []claim.ArticleReport{}, Sources: []claim.SourceReport{}}
+	var all []claim.Verdict
+	for _, a := range p.articles {
+		ar := articleReport(a, byCitation)
+		r.Articles = append(r.Articles, ar)
+		for _, c := range ar.Claims {
+			all = append(all, c.Verdict)
+		}
+	}
+	for _, s := range p.sources {
+		r.Sources = append(r.Sources, bySource[s.ID].sourceReport(s))
+	}
+	r.Status = claim.StatusOf(all...)
+	return r
+}
+
+func articleReport(a claim.Article, found map[citation]*finding) claim.ArticleReport {
+	ar := claim.ArticleReport{ID: a.ID, Title: a.Title, Claims: []claim.ClaimReport{}}
+	var verdicts []claim.Verdict
+	for _, c := range a.Claims {
+		cr := claim.ClaimReport{ID: c.ID, Says: c.Says, Readings: []claim.Reading{}}
+		for _, s := range c.Sources {
+			f := found[citation{a.ID, c.ID, s}]
+			if cr.Verdict == "" || claim.Worst(cr.Verdict, f.read.Verdict) != cr.Verdict {
+				cr.Verdict, cr.Since = f.read.Verdict, f.began.UTC()
+			}
+			cr.Readings = append(cr.Readings, f.read)
+		}
+		ar.Claims = append(ar.Claims, cr)
+		verdicts = append(verdicts, cr.Verdict)
+	}
+	ar.Status = claim.StatusOf(verdicts...)
+	return ar
+}
+
+func (v *visit) sourceReport(s claim.Source) claim.SourceReport {
+	return claim.SourceReport{
+		ID: s.ID, URL: claim.DisplayURL(s.Target.URL),
+		Outcome: v.Visit.Outcome, Reason: v.Visit.Reason, Detail: v.Visit.Detail,
+		StatusCode: v.Visit.StatusCode, Bytes: v.Visit.Bytes, DurationMS: v.Visit.Duration.Milliseconds(),
+		Snapshot: v.text, Changed: v.prior.Snapshot != "" && v.changedText(),
+	}
+}

@@ -1,0 +1,217 @@
+package check
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"time"
+
+	"monitor/internal/capture"
+	"monitor/internal/claim"
+	"monitor/internal/fetch"
+	"monitor/internal/page"
+	"monitor/internal/verdict"
+)
+
+// A 304 is believed this often and this long, then the whole page is asked
+// for: some servers answer 304 for ever though the page changed.
+const (
+	maxNotModified = 50
+	maxUnread      = 7 * 24 * time.Hour
+)
+
+// engine names what turns bytes into readings. A reading of another engine is
+// not taken for today's.
+const engine = page.Version + " " + verdict.Version
+
+// A visit is one target in one check: what was remembered of it, what came,
+// and what its claims found.
+type visit struct {
+	Visit    claim.Visit
+	target   *target
+	prior    claim.TargetState
+	findings []*finding // one for each of target.cited
+	settled  bool       // nothing more will be read or recorded
+
+	validators [2]string // ETag, Last-Modified
+	bodyHash   string
+	snapshot   *claim.Snapshot // set when the body was read
+	text       string          // Snapshot.Hash of a good capture
+}
+
+// A finding is a cited claim, what was remembered of it, and what it reads.
+type finding struct {
+	*cited
+	prior claim.ClaimState
+	known bool
+	read  claim.Reading
+	began time.Time       // when read's verdict did
+	reads []claim.Reading // every read of this check, the first first
+}
+
+// stands reports whether the remembered reading is what today's rule and
+// engine would find in the text of that snapshot.
+func (f *finding) stands(snapshot string) bool {
+	return f.known && f.prior.Rule == f.hash && f.prior.Engine == engine && f.prior.Reading.Snapshot == snapshot
+}
+
+// anchor is the passage that last supported the claim.
+func (f *finding) anchor() claim.Evidence {
+	if f.known && f.prior.Rule == f.hash {
+		return f.prior.Anchor
+	}
+	return claim.Evidence{}
+}
+
+// recall begins a visit for each target of p, with what is remembered.
+func (r *run) recall(p *Plan) ([]*visit, error) {
+	now := r.Now()
+	var visits []*visit
+	for _, t := range p.targets {
+		v, err := recallTarget(r.Memory, t)
+		if err != nil {
+			return nil, err
+		}
+		if at := v.prior.Visit.RetryAt; at.After(now) {
+			r.Fetcher.Pause(t.URL, at)
+		}
+		if v.stands() && !t.due(r.Due, v.prior.Visit.At) {
+			v.notDue()
+		}
+		visits = append(visits, v)
+	}
+	return visits, nil
+}
+
+func recallTarget(m Memory, t *target) (*visit, error) {
+	prior, _, err := m.Target(t.key)
+	if err != nil {
+		return nil, err
+	}
+	v := &visit{target: t, prior: prior}
+	for _, c := range t.cited {
+		f := &finding{cited: c}
+		if f.prior, f.known, err = m.ClaimState(c.article, c.claim, c.citation.source); err != nil {
+			return nil, err
+		}
+		v.findings = append(v.findings, f)
+	}
+	return v, nil
+}
+
+// stands reports whether all that is remembered would be read again from the
+// text of the last good capture.
+func (v *visit) stands() bool {
+	for _, f := range v.findings {
+		if !f.stands(v.prior.Snapshot) {
+			return false
+		}
+	}
+	return v.prior.Snapshot != ""
+}
+
+// notDue keeps what is stored.
+func (v *visit) notDue() {
+	v.Visit = claim.Visit{Outcome: claim.NotDue, At: v.prior.Visit.At}
+	v.text = v.prior.Snapshot
+	v.keep()
+	v.settled = true
+}
+
+// keep takes the remembered readings for this visit's.
+func (v *visit) keep() {
+	for _, f := range v.findings {
+		f.read, f.began = f.prior.Reading, f.prior.Since
+	}
+}
+
+// fell reports whether a claim came out changed or missing.
+func (v *visit) fell() bool {
+	for _, f := range v.findings {
+		if f.read.Verdict.Fell() {
+			return true
+		}
+	}
+	return false
+}
+
+// conditional reports whether a 304 would tell all that the claims need.
+func (r *run) conditional(v *visit) bool {
+	return v.stands() && v.prior.NotModified < maxNotModified && r.Now().Sub(v.prior.FullAt) < maxUnread
+}
+
+// visit fetches v's target, gates what came, reads it and judges the claims.
+func (r *run) visit(ctx context.Context, v *visit, conditional bool) error {
+	req := fetch.Request{Target: v.target.Target}
+	if conditional {
+		req.ETag, req.LastModified = v.prior.ETag, v.prior.LastModified
+	}
+	resp, err := r.Fetcher.Fetch(ctx, req)
+	if err != nil {
+		return err
+	}
+	r.judging <- struct{}{}
+	defer func() { <-r.judging }()
+	v.Visit = resp.Visit
+	switch v.Visit.Outcome {
+	case claim.NotModified:
+		v.bodyHash, v.text = v.prior.BodyHash, v.prior.Snapshot
+		v.validators = [2]string{v.prior.ETag, v.prior.LastModified}
+		v.keep()
+	case claim.Fetched:
+		v.take(resp)
+	default:
+		v.unread()
+	}
+	return nil
+}
+
+// take turns the body of a response into readings, stopping as early as what
+// is remembered allows: at the same bytes, at the same text.
+func (v *visit) take(resp fetch.Response) {
+	v.validators = [2]string{resp.Header.Get("ETag"), resp.Header.Get("Last-Modified")}
+	v.bodyHash = hashBody(resp)
+	if v.bodyHash == v.prior.BodyHash && v.stands() {
+		v.text = v.prior.Snapshot
+		v.keep()
+		return
+	}
+	whole, err := page.Read(resp.Body, resp.ContentType, page.View{})
+	v.Visit = capture.Gate(resp, whole, err)
+	if !v.Visit.Good() {
+		v.unread()
+		return
+	}
+	text := whole.Text()
+	v.text = claim.HashText(text)
+	v.snapshot = &claim.Snapshot{
+		Hash: v.text, Target: v.target.key, URL: resp.URL, At: v.Visit.At,
+		Header: keepHeader(resp), ContentType: resp.ContentType, Body: resp.Body, Text: text,
+	}
+	if v.text == v.prior.Snapshot && v.stands() {
+		v.keep()
+		return
+	}
+	v.judge(whole)
+}
+
+// hashBody identifies bytes and how they are to be read.
+func hashBody(resp fetch.Response) string {
+	h := sha256.New()
+	h.Write([]byte(resp.ContentType + "\n"))
+	h.Write(resp.Body)
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// keptHeaders are the response headers that a person may want to see later.
+var keptHeaders = [...]string{"Content-Type", "Content-Language", "Date", "ETag", "Last-Modified", "Server"}
+
+func keepHeader(resp fetch.Response) map[string]string {
+	kept := map[string]string{}
+	for _, name := range keptHeaders {
+		if value := resp.Header.Get(name); value != "" {
+			kept[name] = value
+		}
+	}
+	return kept
+}
