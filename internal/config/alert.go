@@ -55,10 +55,7 @@ func (*alert) rule() schema {
 }
 
 func (a *alert) finish(d *decoder, n *yaml.Node, at keys) {
-	a.place = d.at(n)
-	if at["name"] != nil {
-		a.place = d.at(at["name"])
-	}
+	a.place = d.at(at.or("name", n))
 	targets := 0
 	for _, key := range []string{"url", "webhook", "mail"} {
 		if at[key] != nil || at[key+"_file"] != nil {
@@ -92,7 +89,7 @@ func count(n int) string {
 }
 
 func glob(dst *mention) kind {
-	pattern := parsed(&dst.name, schema{"type": "string", "minLength": 1}, func(s string) (string, error) {
+	pattern := parsed(&dst.name, textForm(), func(s string) (string, error) {
 		if _, err := path.Match(s, ""); err != nil {
 			return "", errors.New(quoted(s) + " is no glob: a bracket or backslash is left open")
 		}
@@ -181,7 +178,7 @@ func serviceURL(value string) error {
 	scheme, _, ok := strings.Cut(value, "://")
 	switch {
 	case !ok || scheme == "":
-		return errors.New("the value is no service URL such as slack://... or telegram://...")
+		return errors.New("the value is no service URL such as slack://TOKEN@CHANNEL")
 	case scheme == "http" || scheme == "https":
 		return errors.New("the value is a web address, not the URL of a service (did you mean webhook: {url: ...}?)")
 	}

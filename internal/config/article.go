@@ -22,6 +22,7 @@ type article struct {
 	place   place // of the id
 	sources []source
 	claims  []statement
+	whole   bool // the file could be walked to its end
 }
 
 func (a *article) fields() []field {
@@ -38,10 +39,8 @@ func (a *article) fields() []field {
 }
 
 func (a *article) finish(d *decoder, n *yaml.Node, at keys) {
-	a.place = d.at(n)
-	if at["id"] != nil {
-		a.place = d.at(at["id"])
-	}
+	a.whole = true
+	a.place = d.at(at.or("id", n))
 	a.Sources = make([]claim.Source, 0, len(a.sources))
 	for _, s := range a.sources {
 		a.Sources = append(a.Sources, s.Source)
@@ -85,7 +84,7 @@ func regularFile(dst *string) kind {
 				*dst = path
 			}
 		},
-		schema: func() schema { return schema{"type": "string", "minLength": 1} },
+		schema: textForm,
 	}
 }
 
@@ -114,10 +113,7 @@ func (s *source) fields() []field {
 }
 
 func (s *source) finish(d *decoder, n *yaml.Node, at keys) {
-	s.place = d.at(n)
-	if at["id"] != nil {
-		s.place = d.at(at["id"])
-	}
+	s.place = d.at(at.or("id", n))
 }
 
 // targetURL returns the address that is asked for: without its fragment, which
@@ -180,7 +176,7 @@ func headers(dst *map[string]claim.Secret) kind {
 			*dst = sent
 		},
 		schema: func() schema {
-			return schema{"type": "object", "additionalProperties": schema{"type": "string", "minLength": 1}}
+			return schema{"type": "object", "additionalProperties": textForm()}
 		},
 	}
 }

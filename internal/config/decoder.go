@@ -51,6 +51,14 @@ func (k kind) must() kind {
 // keys are the values of a mapping.
 type keys map[string]*yaml.Node
 
+// or returns the value of a key or, where it is not given, n.
+func (at keys) or(key string, n *yaml.Node) *yaml.Node {
+	if value := at[key]; value != nil {
+		return value
+	}
+	return n
+}
+
 // object reads the mapping n into o.
 func (d *decoder) object(n *yaml.Node, o object) {
 	outer, fields := d.key, o.fields()

@@ -41,7 +41,7 @@ func expanded(accept func(d *decoder, n *yaml.Node, value string)) kind {
 				accept(d, n, value)
 			}
 		},
-		schema: func() schema { return schema{"type": "string", "minLength": 1} },
+		schema: textForm,
 	}
 }
 
@@ -60,13 +60,13 @@ func contents(accept func(d *decoder, n *yaml.Node, value string)) kind {
 				return
 			}
 			value, err := readSecret(d.beside(path))
-			if err != nil { // names the path as written: what it expands to may be secret
-				d.wrong(n, "%s: %v", quoted(text), err)
+			if err != nil { // the path stays unsaid: a secret may stand there by mistake
+				d.wrong(n, "the file that it names: %v", err)
 				return
 			}
 			accept(d, n, value)
 		},
-		schema: func() schema { return schema{"type": "string", "minLength": 1} },
+		schema: textForm,
 	}
 }
 
@@ -81,9 +81,9 @@ func readSecret(path string) (string, error) {
 	case err != nil:
 		return "", withoutPath(err)
 	case len(data) > maxText:
-		return "", errors.New("the file is above 64KiB")
+		return "", errors.New("above 64KiB")
 	case value == "":
-		return "", errors.New("the file is empty")
+		return "", errors.New("empty")
 	default:
 		return value, nil
 	}

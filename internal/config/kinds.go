@@ -51,8 +51,16 @@ func parsed[T any](dst *T, form schema, parse func(string) (T, error)) kind {
 	}
 }
 
+// textForm is the schema of text that JSON Schema cannot say more about.
+func textForm() schema { return schema{"type": "string", "minLength": 1} }
+
+// words reads text that check accepts as it is, or puts right.
+func words(dst *string, check func(string) (string, error)) kind {
+	return parsed(dst, textForm(), check)
+}
+
 func text(dst *string) kind {
-	return parsed(dst, schema{"type": "string", "minLength": 1}, func(s string) (string, error) { return s, nil })
+	return words(dst, func(s string) (string, error) { return s, nil })
 }
 
 const idForm = `^[a-z0-9][a-z0-9._-]*$`
@@ -149,7 +157,7 @@ func size(dst *int64, low, high int64) kind {
 
 func parseSize(s string) (int64, error) {
 	digits := strings.TrimRight(s, " BkKMGi")
-	number, err := strconv.ParseInt(digits, 10, 40)
+	number, err := strconv.ParseInt(digits, 10, 33) // leaves room for GiB
 	if err != nil || number < 0 {
 		return 0, errors.New("no number")
 	}
@@ -164,6 +172,10 @@ func parseSize(s string) (int64, error) {
 		return number * 1000 * 1000, nil
 	case "MiB":
 		return number << 20, nil
+	case "GB":
+		return number * 1000 * 1000 * 1000, nil
+	case "GiB":
+		return number << 30, nil
 	}
 	return 0, errors.New("no unit")
 }
@@ -179,7 +191,7 @@ func integer(dst *int, low, high int) kind {
 			// 010 is ten to some and eight to others, so it has to come out as it went in.
 			value, err := strconv.Atoi(n.Value)
 			if err != nil || strconv.Itoa(value) != n.Value || value < low || value > high {
-				d.wrong(n, "want a whole number from %d to %d, got %s", low, high, n.Value)
+				d.wrong(n, "want %s, got %s", span(low, high), n.Value)
 				return
 			}
 			*dst = value
@@ -188,6 +200,13 @@ func integer(dst *int, low, high int) kind {
 			return schema{"type": "integer", "minimum": low, "maximum": high, "default": max(*dst, low)}
 		},
 	}
+}
+
+func span(low, high int) string {
+	if low == high {
+		return strconv.Itoa(low)
+	}
+	return fmt.Sprintf("a whole number from %d to %d", low, high)
 }
 
 func boolean(dst *bool) kind {

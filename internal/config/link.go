@@ -7,18 +7,23 @@ import "fmt"
 func (l *loader) link(files []*article) {
 	articles, sources := make(map[string]place), make(map[string]place)
 	var known []string
+	complete := true
 	for _, f := range files {
 		l.unique(articles, "article", mention{f.ID, f.place})
+		complete = complete && f.whole
 		for _, s := range f.sources {
 			l.unique(sources, "source", mention{s.ID, s.place})
 			known = append(known, s.ID)
+			complete = complete && s.ID != ""
 		}
 	}
 	for _, f := range files {
 		claims := make(map[string]place, len(f.claims))
 		for _, c := range f.claims {
 			l.unique(claims, "claim", mention{c.ID, c.place})
-			l.cited(c, sources, known)
+			if complete { // else what is cited may be what could not be read
+				l.cited(c, sources, known)
+			}
 		}
 	}
 }

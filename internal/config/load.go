@@ -2,6 +2,7 @@ package config
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -45,17 +46,16 @@ func Load(path string, env Env) (*Config, error) {
 	l.link(files)
 	s.aimed(l, files)
 	if len(l.errs) > 0 {
-		return nil, l.mistakes()
+		return nil, l.mistakes(path)
 	}
 	return s.build(l, files), nil
 }
 
-// mistakes returns what was noted, in order.
-func (l *loader) mistakes() Errors {
+// mistakes returns what was noted of the configuration at path, in order.
+func (l *loader) mistakes(path string) Errors {
 	errs := l.errs.sorted()
 	if l.left > 0 {
-		last := errs[len(errs)-1]
-		errs = append(errs, Error{File: last.File, Message: "and more mistakes, here and in other files"})
+		errs = append(errs, Error{File: path, Message: fmt.Sprintf("and %d more mistakes", l.left)})
 	}
 	return errs
 }

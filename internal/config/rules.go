@@ -41,6 +41,6 @@ func selecting(dst *string, compile func(string) (page.View, error)) kind {
 			}
 			*dst = text
 		},
-		schema: func() schema { return schema{"type": "string", "minLength": 1} },
+		schema: textForm,
 	}
 }

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
@@ -28,7 +29,7 @@ func (s *settings) fields() []field {
 		{"version", "The version of this format.", integer(&s.version, 1, 1).must()},
 		{"store", "The file that remembers what was seen, relative to the working directory.", plainPath(&s.Store)},
 		{"schedule", "How often sources are visited: five cron fields, or a descriptor such as @daily or @every 6h.", withDefault(text(&s.cron), defaultSchedule)},
-		{"timezone", "The time zone of the schedules, such as Europe/Paris.", withDefault(parsed(&s.Timezone, schema{"type": "string"}, zone), "UTC")},
+		{"timezone", "The time zone of the schedules, such as Europe/Paris.", withDefault(parsed(&s.Timezone, textForm(), zone), "UTC")},
 		{"fetch", "How sources are asked.", mapping(&s.Fetch)},
 		{"confirm", "How often a claim must be read as changed or missing before it counts.", mapping(&s.Confirm)},
 		{"web", "The daemon's address.", mapping(&s.Web)},
@@ -39,13 +40,9 @@ func (s *settings) fields() []field {
 
 func (s *settings) finish(d *decoder, n *yaml.Node, at keys) {
 	d.timezone = s.Timezone
-	where, spec := n, defaultSchedule
-	if s.cron != "" {
-		where, spec = at["schedule"], s.cron
-	}
 	var err error
-	if s.Schedule, err = d.schedule(spec); err != nil {
-		d.fail(where, "schedule: %v", err)
+	if s.Schedule, err = d.schedule(cmp.Or(s.cron, defaultSchedule)); err != nil {
+		d.fail(at.or("schedule", n), "schedule: %v", err)
 	}
 	seen := make(map[string]place, len(s.alerts))
 	for _, a := range s.alerts {
@@ -55,7 +52,7 @@ func (s *settings) finish(d *decoder, n *yaml.Node, at keys) {
 
 func (f *Fetch) fields() []field {
 	return []field{
-		{"user_agent", "How the program names itself to sites; put an address in it where you can be reached.", parsed(&f.UserAgent, schema{"type": "string", "minLength": 1, "default": f.UserAgent}, userAgent)},
+		{"user_agent", "How the program names itself to sites; put an address in it where you can be reached.", withDefault(words(&f.UserAgent, userAgent), f.UserAgent)},
 		{"timeout", "Of one request, whole.", duration(&f.Timeout, time.Second, 10*time.Minute)},
 		{"max_bytes", "Of a page after decompression.", size(&f.MaxBytes, 1<<10, 64<<20)},
 		{"concurrency", "Requests in flight, all hosts.", integer(&f.Concurrency, 1, 1000)},
@@ -88,7 +85,7 @@ func (*Confirm) finish(*decoder, *yaml.Node, keys) {}
 
 func (w *Web) fields() []field {
 	return []field{
-		{"listen", "Where the daemon listens, as host:port.", parsed(&w.Listen, schema{"type": "string", "default": w.Listen}, hostPort)},
+		{"listen", "Where the daemon listens, as host:port.", withDefault(words(&w.Listen, hostPort), w.Listen)},
 	}
 }
 
@@ -109,8 +106,8 @@ func withDefault(k kind, value string) kind {
 
 // plainPath reads a path that is not looked at before it is used.
 func plainPath(dst *string) kind {
-	form := schema{"type": "string", "minLength": 1, "default": *dst}
-	return parsed(dst, form, func(s string) (string, error) { return s, literal(s) })
+	path := words(dst, func(s string) (string, error) { return s, literal(s) })
+	return withDefault(path, *dst)
 }
 
 // literal refuses ${NAME} where nothing is taken from the environment.
@@ -170,12 +167,15 @@ func (s *settings) build(l *loader, files []*article) *Config {
 func (s *settings) aimed(l *loader, files []*article) {
 	var known []string
 	for _, f := range files {
+		if f.ID == "" {
+			return // an entry may be about this one
+		}
 		known = slices.Concat(known, []string{f.ID}, f.Tags)
 	}
 	for _, a := range s.alerts {
 		for _, entry := range a.entries {
 			about := func(f *article) bool { return covers(entry.name, f.Article) }
-			if !slices.ContainsFunc(files, about) {
+			if entry.name != "" && !slices.ContainsFunc(files, about) {
 				l.failAt(entry.place, "no article has the id or tag %s%s", quoted(entry.name), guess(entry.name, known))
 			}
 		}

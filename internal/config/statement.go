@@ -35,12 +35,12 @@ func (s *statement) fields() []field {
 		{"id", "Names the claim within its article.", id(&s.ID).must()},
 		{"says", "The article's words.", text(&s.Says).must()},
 		{"source", "The source that bears the claim, or a list of them: all must hold.", citations(&s.cited).must()},
-		{"quote", "The passage of the source that bears the claim.", parsed(&s.Quote, schema{"type": "string", "minLength": 2}, passage)},
-		{"about", "Words that stand near the fact.", parsed(&s.About, schema{"type": "string", "minLength": 2}, passage)},
-		{"value", "What must hold: a typed fact, such as 3 minutes, 720p, $29 or version 2.", parsed(&s.Value, schema{"type": "string", "minLength": 1}, typed)},
+		{"quote", "The passage of the source that bears the claim.", words(&s.Quote, passage)},
+		{"about", "Words that stand near the fact.", words(&s.About, passage)},
+		{"value", "What must hold: a typed fact, such as 3 minutes, 720p, $29 or version 2.", words(&s.Value, typed)},
 		{"phrase", "What must hold: any one of these.", list(&s.Phrase, 1, text)},
 		{"all_of", "What must hold: of every group, any one spelling.", list(&s.AllOf, 1, func(group *[]string) kind { return list(group, 1, text) })},
-		{"pattern", "What must hold: a regular expression (RE2); with value, its group (?P<value>...) is compared.", parsed(&s.Pattern, schema{"type": "string", "minLength": 1, "maxLength": maxText}, pattern)},
+		{"pattern", "What must hold: a regular expression (RE2); with value, its group (?P<value>...) is compared.", parsed(&s.Pattern, textForm(), pattern)},
 	}
 }
 
@@ -52,10 +52,7 @@ func (*statement) rule() schema {
 }
 
 func (s *statement) finish(d *decoder, n *yaml.Node, at keys) {
-	s.place = d.at(n)
-	if at["id"] != nil {
-		s.place = d.at(at["id"])
-	}
+	s.place = d.at(at.or("id", n))
 	for _, m := range s.cited {
 		s.Sources = append(s.Sources, m.name)
 	}
