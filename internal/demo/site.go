@@ -31,10 +31,10 @@ func NewSite() (*Site, error) {
 		return nil, err
 	}
 	s := &Site{first: first, second: second}
-	s.mux.HandleFunc("GET /blog/happy-oyster-1-0", s.page("announcement.html", madeForVisitor))
-	s.mux.HandleFunc("GET /studio", s.page("interface.html", madeForVisitor))
-	s.mux.HandleFunc("GET /help/articles/4109-creating-with-gen-4", s.page("help.html", madeForVisitor))
-	s.mux.HandleFunc("GET /research/gen-4", s.page("research.html", builtOnce))
+	s.mux.HandleFunc("GET /blog/happy-oyster-1-0", s.made("announcement.html"))
+	s.mux.HandleFunc("GET /studio", s.made("interface.html"))
+	s.mux.HandleFunc("GET /help/articles/4109-creating-with-gen-4", s.made("help.html"))
+	s.mux.HandleFunc("GET /research/gen-4", s.built("research.html"))
 	s.mux.HandleFunc("GET /assets/site.css", file("site.css", "text/css; charset=utf-8"))
 	s.mux.HandleFunc("GET /robots.txt", file("robots.txt", "text/plain; charset=utf-8"))
 	return s, nil
@@ -51,7 +51,8 @@ func edition(name string) (*template.Template, error) {
 // Turn brings the second edition, for all visits from now on.
 func (s *Site) Turn() { s.turned.Store(true) }
 
-// Visits returns how many pages have been served.
+// Visits returns how many pages have been put together for a visitor, each
+// with noise of its own.
 func (s *Site) Visits() int { return int(s.visits.Load()) }
 
 // ServeHTTP serves a page of the present edition.
@@ -71,11 +72,20 @@ func builtOnce(h http.Header, body []byte) {
 	h.Set("ETag", `"`+hex.EncodeToString(sum[:8])+`"`)
 }
 
-// page serves a page of the present edition.
-func (s *Site) page(name string, keep caching) http.HandlerFunc {
+// made serves a page of the present edition, with noise that no other visit
+// gets.
+func (s *Site) made(name string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		body, err := s.render(name)
-		respond(w, r, answer{"text/html; charset=utf-8", keep, body, err})
+		body, err := s.render(name, visitNumber(s.visits.Add(1)))
+		respond(w, r, answer{"text/html; charset=utf-8", madeForVisitor, body, err})
+	}
+}
+
+// built serves a page of the present edition that is alike for all.
+func (s *Site) built(name string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		body, err := s.render(name, visit{})
+		respond(w, r, answer{"text/html; charset=utf-8", builtOnce, body, err})
 	}
 }
 
@@ -106,14 +116,14 @@ func respond(w http.ResponseWriter, r *http.Request, a answer) {
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(a.body))
 }
 
-// render returns a page of the present edition as this visit sees it.
-func (s *Site) render(name string) ([]byte, error) {
+// render returns a page of the present edition as v sees it.
+func (s *Site) render(name string, v visit) ([]byte, error) {
 	pages := s.first
 	if s.turned.Load() {
 		pages = s.second
 	}
 	var b bytes.Buffer
-	if err := pages.ExecuteTemplate(&b, name, visitNumber(s.visits.Add(1))); err != nil {
+	if err := pages.ExecuteTemplate(&b, name, v); err != nil {
 		return nil, fmt.Errorf("render %s: %w", name, err)
 	}
 	return b.Bytes(), nil

@@ -54,13 +54,13 @@ The help page is edited, and new numbers have come to stand beside old ones.
 }
 
 // End tells what the second report means beside the first, after so many
-// visits in all.
+// visits (Site.Visits) in all.
 func (s *Story) End(before, after claim.Report, visits int) {
 	s.heading("What the editor learns")
 	s.say("\nIn April the article was %s. Now it is %s.\n", s.status(before.Status), s.status(after.Status))
 	s.fallen(after)
 	s.quiet(after)
-	s.say("\nNoise, too, raised nothing: %d visits, each to a page with other counters and tokens.\n", visits)
+	s.say("\nNoise raised nothing either: %d pages were served, each with other counters and tokens.\n", visits)
 }
 
 // GoOn says how to do the same with one's own article.

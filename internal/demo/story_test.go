@@ -49,7 +49,7 @@ func TestStory(t *testing.T) {
 		"rightly raised nothing",
 		"✓ It makes video.", "before  creates video", "now     enables video",
 		"research had nothing new",
-		"7 visits",
+		"7 pages were served",
 		"monitor validate", "monitor check --once",
 	} {
 		i := strings.Index(b.String()[at:], want)
