@@ -147,8 +147,16 @@ func (t *text) freshArticle(a claim.ArticleReport) {
 		note += fmt.Sprintf(", %d reworded", n)
 	}
 	head, note := t.tag(string(a.Status))+"  ", " · "+note
-	t.line(head + cut(name(a), t.width-cells(head)-cells(note)) + t.paint(dim, note))
+	room := t.width - cells(head) - cells(note)
+	if room < minName {
+		t.hang(head, name(a)+t.paint(dim, note))
+		return
+	}
+	t.line(head + cut(name(a), room) + t.paint(dim, note))
 }
+
+// minName is how much of a title must be left to know the article by.
+const minName = 20
 
 func name(a claim.ArticleReport) string {
 	if title := inline(a.Title); title != "" {
