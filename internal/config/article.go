@@ -99,6 +99,9 @@ func oneSource(s *source) kind {
 	return mapping(s)
 }
 
+const headersDoc = "Sent to this host alone. Values may hold ${NAME} from the environment; " +
+	"the key HEADER_file names a file that holds the value of HEADER."
+
 func (s *source) fields() []field {
 	return []field{
 		{"id", "Names the source; unique over all articles.", id(&s.ID).must()},
@@ -106,7 +109,7 @@ func (s *source) fields() []field {
 		{"url", "Where it is.", parsed(&s.Target.URL, schema{"type": "string", "format": "uri"}, targetURL).must()},
 		{"render", "How its text comes to be: http, a browser, or auto (http first, a browser when the page is a shell).", render(&s.Target.Render)},
 		{"schedule", "How often it is visited, when not as often as the others.", cronSpec(&s.Schedule)},
-		{"headers", "Sent to this host alone. Values may hold ${NAME} from the environment; NAME_file names a file that holds the value of the header NAME.", headers(&s.Target.Headers)},
+		{"headers", headersDoc, headers(&s.Target.Headers)},
 		{"select", "The part of the page that counts: CSS, or for JSON a JSONPath, which starts with $.", selector(&s.Select)},
 		{"ignore", "Parts that do not count: CSS.", list(&s.Ignore, 0, ignored)},
 	}

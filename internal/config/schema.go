@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 )
@@ -22,11 +23,14 @@ func Schemas() (map[string][]byte, error) {
 	}
 	files := make(map[string][]byte, len(documents))
 	for name, doc := range documents {
-		data, err := json.MarshalIndent(doc, "", "  ")
-		if err != nil {
+		var data bytes.Buffer
+		encoder := json.NewEncoder(&data)
+		encoder.SetEscapeHTML(false)
+		encoder.SetIndent("", "  ")
+		if err := encoder.Encode(doc); err != nil {
 			return nil, fmt.Errorf("encode %s: %w", name, err)
 		}
-		files[name] = append(data, '\n')
+		files[name] = data.Bytes()
 	}
 	return files, nil
 }
