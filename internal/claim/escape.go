@@ -20,9 +20,9 @@ func Escape(s string) string {
 }
 
 // EscapeLine is Escape for text that must stay on one line.
-func EscapeLine(s string) string {
-	return strings.NewReplacer("\n", `\n`, "\t", " ").Replace(Escape(s))
-}
+func EscapeLine(s string) string { return oneLine.Replace(Escape(s)) }
+
+var oneLine = strings.NewReplacer("\n", `\n`, "\t", " ")
 
 // EscapeJSON is Escape for an encoded JSON document: what it decodes to stays
 // the same.
