@@ -138,7 +138,7 @@ type visitOptions struct {
 func (a *app) visit(ctx context.Context, o visitOptions) (claim.Report, error) {
 	fetcher := fetch.New(fetchOptions(o.cfg.Fetch, o.log))
 	defer fetcher.Close()
-	progress := report.NewProgress(a.stderr)
+	progress := report.NewProgress(a.stderr, a.lookupEnv)
 	defer progress.Done()
 	checker := check.Checker{
 		Fetcher:  fetcher,
