@@ -113,3 +113,30 @@ func TestNotATerminal(t *testing.T) {
 		t.Errorf("a file gets %q, %v", got, err)
 	}
 }
+
+func TestColorOnATerminal(t *testing.T) {
+	f, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
+	if err != nil {
+		t.Skipf("no pseudo-terminal here: %v", err)
+	}
+	defer f.Close()
+	tests := []struct {
+		env  map[string]string
+		want bool
+	}{
+		{map[string]string{"TERM": "xterm-256color"}, true},
+		{nil, true},
+		{map[string]string{"NO_COLOR": "1"}, false},
+		{map[string]string{"NO_COLOR": ""}, true}, // no-color.org: present and not empty
+		{map[string]string{"TERM": "dumb"}, false},
+	}
+	for _, tt := range tests {
+		lookup := func(name string) (string, bool) { v, ok := tt.env[name]; return v, ok }
+		if got := Color(f, lookup); got != tt.want {
+			t.Errorf("Color with %v = %v", tt.env, got)
+		}
+		if p := NewProgress(f, lookup); p.shown != tt.want {
+			t.Errorf("progress with %v is shown: %v", tt.env, p.shown)
+		}
+	}
+}
