@@ -14,15 +14,6 @@ type Unit struct {
 	no int
 }
 
-// Units calls yield for the units of the page in order, until it returns false.
-func (x *Index) Units(yield func(Unit) bool) {
-	for i := range x.units {
-		if !yield(Unit{x, i}) {
-			return
-		}
-	}
-}
-
 // Block returns the first block of the unit.
 func (u Unit) Block() *page.Block { return &u.x.page.Blocks[u.x.units[u.no].block] }
 
@@ -91,4 +82,58 @@ func (x *Index) holds(u *unit, ids []int32) bool {
 		}
 	}
 	return true
+}
+
+// A Context is the set of folded words in and around a unit.
+type Context map[string]bool
+
+// Has reports whether the folded word stands there.
+func (c Context) Has(form string) bool { return c[form] }
+
+// Context returns the words of the unit, of its headings and headers, and of
+// the units on either side under the same headings.
+func (u Unit) Context() Context {
+	c := Context{}
+	blk := u.Block()
+	for no := max(0, u.no-1); no < min(len(u.x.units), u.no+2); no++ {
+		n := &u.x.units[no]
+		if no != u.no && !sameHeadings(blk, &u.x.page.Blocks[n.block]) {
+			continue
+		}
+		for _, w := range u.x.words[n.firstWord:n.endWord] {
+			c[u.x.forms[w.id]] = true
+		}
+	}
+	for _, text := range append([]string{blk.RowHeader, blk.ColumnHeader}, blk.Headings...) {
+		for _, w := range Words(text) {
+			c[w.Form] = true
+		}
+	}
+	return c
+}
+
+func sameHeadings(a, b *page.Block) bool {
+	if len(a.Headings) == 0 || len(b.Headings) == 0 {
+		return len(a.Headings) == len(b.Headings)
+	}
+	return &a.Headings[0] == &b.Headings[0] && len(a.Headings) == len(b.Headings)
+}
+
+// BlockText returns the text of block i without what is struck through.
+func (x *Index) BlockText(i int) string {
+	blk := &x.page.Blocks[i]
+	return visible(blk, 0, len(blk.Text))
+}
+
+// BlockEvidence returns block i and where it stands.
+func (x *Index) BlockEvidence(i int) claim.Evidence {
+	blk := &x.page.Blocks[i]
+	ev := claim.Evidence{Exact: blk.Text, Heading: strings.Join(blk.Headings, " > ")}
+	if i > 0 {
+		ev.Prefix = tail(x.page.Blocks[i-1].Text, contextBytes)
+	}
+	if i+1 < len(x.page.Blocks) {
+		ev.Suffix = head(x.page.Blocks[i+1].Text, contextBytes)
+	}
+	return ev
 }

@@ -33,7 +33,6 @@ type scanner struct {
 	pos        int
 	start, end int
 	form       []byte
-	raw        bool // keep simple endings
 }
 
 // next finds the next word, and reports whether there is one.
@@ -108,7 +107,7 @@ func (sc *scanner) take(end int, ascii, code bool) {
 	sc.start, sc.end = sc.pos, end
 	sc.pos = end
 	sc.form = fold(sc.form[:0], sc.text[sc.start:end], ascii)
-	if !code && !sc.raw {
+	if !code {
 		sc.form = stem(sc.form)
 	}
 }
@@ -320,3 +319,10 @@ func hasVowel(w []byte) bool {
 	}
 	return false
 }
+
+// Fold returns text in lower case and NFKC, without apostrophes and soft
+// hyphens: the form in which words are compared letter by letter.
+func Fold(text string) string { return string(fold(nil, text, isASCII(text))) }
+
+// Dense reports whether r belongs to a script that writes no spaces.
+func Dense(r rune) bool { return isDense(r) }

@@ -18,6 +18,25 @@ const (
 // that last supported the claim, or zero: it helps to find the place and never
 // changes what is expected. Source, Snapshot and Before are left to the caller.
 func Judge(r Rule, idx *evidence.Index, anchor claim.Evidence) claim.Reading {
+	rd := r.judge(idx, anchor)
+	if idx.Page().Degraded && rd.Verdict != claim.Supported {
+		return claim.Reading{Verdict: claim.Unverified, Expected: rd.Expected, Why: "only a part of the page could be read"}
+	}
+	return rd
+}
+
+func (r *Rule) judge(idx *evidence.Index, anchor claim.Evidence) claim.Reading {
+	switch {
+	case r.claim.Pattern != nil:
+		return r.byPattern(idx)
+	case len(r.groups) > 0:
+		return r.byPhrases(idx)
+	}
+	return r.byPassages(idx, anchor)
+}
+
+// byPassages judges a claim by the passage that comes nearest to its words.
+func (r *Rule) byPassages(idx *evidence.Index, anchor claim.Evidence) claim.Reading {
 	var same, other *finding
 	var best *finding
 	for _, p := range idx.Search(r.query) {
@@ -65,9 +84,8 @@ func (r *Rule) find(p *evidence.Passage) *finding {
 	var kept, all float64
 	broken := false
 	for i, part := range r.parts {
-		w := float64(p.Weight(part.term))
+		link, w := r.link(p, part)
 		all += w
-		link := p.Links[part.term]
 		if link >= evidence.Near && (link != evidence.Near || part.fact == nil) {
 			kept += w
 			continue
@@ -76,10 +94,32 @@ func (r *Rule) find(p *evidence.Passage) *finding {
 		if f.part < 0 || part.strong && !r.parts[f.part].strong {
 			f.part = i
 		}
-		f.differs = f.differs || link == evidence.Differs || part.fact == nil && r.gap(p, part.term) != ""
+		f.differs = f.differs || link == evidence.Differs || part.fact == nil && part.term >= 0 && r.gap(p, part.term) != ""
 	}
 	f.holds = !broken && kept >= 0.7*all
 	return f
+}
+
+// link says how a part meets the passage, and what that is worth.
+func (r *Rule) link(p *evidence.Passage, pt part) (evidence.Link, float64) {
+	if pt.term >= 0 {
+		return p.Links[pt.term], float64(p.Weight(pt.term))
+	}
+	link, _ := r.around(p, pt)
+	return link, 1
+}
+
+// around looks among all facts of the passage for one that meets a value.
+func (r *Rule) around(p *evidence.Passage, pt part) (evidence.Link, int) {
+	best, at := evidence.Lost, -1
+	for j := p.Own[0]; j < p.Own[1]; j++ {
+		if f := p.Places[j].Fact; f != nil {
+			if k := evidence.Meet(*pt.fact, *f); k > best && k >= evidence.Differs {
+				best, at = k, j
+			}
+		}
+	}
+	return best, at
 }
 
 func (r *Rule) supported(f *finding) claim.Reading {

@@ -8,7 +8,8 @@ import (
 	"monitor/internal/fact"
 )
 
-// A part is a term of the quote that the claim rests on.
+// A part is a term of the quote that the claim rests on, or, with term -1, a
+// value that the quote does not state.
 type part struct {
 	term   int
 	fact   *fact.Fact
@@ -19,6 +20,9 @@ type part struct {
 // quote share, else those of the quote; and where these only name a thing (WSL
 // 2, Windows Server 2016) the words that both share, else the quote's words.
 func (r *Rule) bearing() []part {
+	if r.value != nil {
+		return r.valueParts()
+	}
 	shared := r.partsOf(func(i int) bool { return r.fact(i) && r.query.Shared[i] })
 	for _, p := range shared {
 		if !r.names(p.term) {
@@ -33,6 +37,19 @@ func (r *Rule) bearing() []part {
 		words = r.partsOf(r.word)
 	}
 	return append(shared, words...)
+}
+
+// valueParts returns the terms of the quote that state the claim's value; where
+// the quote states none, the value itself is looked for around the passage.
+func (r *Rule) valueParts() []part {
+	out := r.partsOf(func(i int) bool { return r.fact(i) && evidence.Meet(*r.value, *r.query.Terms[i].Fact) == evidence.Held })
+	for i := range out {
+		out[i].fact = r.value
+	}
+	if len(out) == 0 {
+		out = []part{{-1, r.value, true}}
+	}
+	return out
 }
 
 func (r *Rule) fact(i int) bool { return r.query.Terms[i].Fact != nil }

@@ -8,6 +8,7 @@
 package verdict
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -21,12 +22,14 @@ const Version = "verdict/1"
 
 // A Rule is a claim made ready to be judged.
 type Rule struct {
-	claim claim.Claim
-	text  string          // the passage that is looked for: the quote, else the article's words
-	query *evidence.Query // of text
-	said  []evidence.Term // of the article's words
-	value *fact.Fact      // what Value reads as
-	parts []part          // what of the query must hold
+	claim  claim.Claim
+	text   string          // the passage that is looked for: the quote, else the article's words
+	query  *evidence.Query // of text
+	said   []evidence.Term // of the article's words
+	about  []string        // folded words that must stand near
+	value  *fact.Fact      // what Value reads as
+	groups []group         // of Phrase or AllOf
+	parts  []part          // what of the query must hold
 }
 
 // Compile parses what c expects, once for all pages.
@@ -35,17 +38,49 @@ func Compile(c claim.Claim) (Rule, error) {
 	if r.text == "" {
 		r.text = strings.TrimSpace(c.Says)
 	}
-	if c.Value != "" {
-		f, err := fact.Parse(c.Value)
-		if err != nil {
-			return Rule{}, fmt.Errorf("value %q: %w", c.Value, err)
-		}
-		r.value = &f
+	if err := r.compile(); err != nil {
+		return Rule{}, err
+	}
+	for _, w := range evidence.Words(c.About) {
+		r.about = append(r.about, w.Form)
 	}
 	r.said = evidence.Terms(c.Says)
 	r.query = evidence.NewQuery(evidence.Terms(r.text), r.said, c.About, sameTerm)
 	r.parts = r.bearing()
+	if r.asksNothing() {
+		return Rule{}, fmt.Errorf("claim %s: %w", c.ID, ErrNoWords)
+	}
 	return r, nil
+}
+
+// ErrNoWords says that a claim has not one word that could be looked for.
+var ErrNoWords = errors.New("nothing to look for: quote and says hold no word")
+
+func (r *Rule) asksNothing() bool {
+	return len(r.query.Terms) == 0 && len(r.groups) == 0 && r.claim.Pattern == nil
+}
+
+// compile parses what must hold.
+func (r *Rule) compile() error {
+	if r.claim.Value != "" {
+		f, err := fact.Parse(r.claim.Value)
+		if err != nil {
+			return fmt.Errorf("value %q: %w", r.claim.Value, err)
+		}
+		r.value = &f
+	}
+	if len(r.claim.Phrase) > 0 {
+		r.groups = append(r.groups, newGroup(r.claim.Phrase))
+	}
+	for _, spellings := range r.claim.AllOf {
+		r.groups = append(r.groups, newGroup(spellings))
+	}
+	for _, g := range r.groups {
+		if len(g.words) == 0 {
+			return fmt.Errorf("phrase %q: %w", g.spellings, ErrNoWords)
+		}
+	}
+	return nil
 }
 
 // sameTerm reports whether two terms say the same: equal words, or facts of

@@ -16,6 +16,9 @@ func (r *Rule) expected(f *finding) string {
 	if f != nil && f.part >= 0 {
 		i = f.part
 	}
+	if r.parts[i].term < 0 {
+		return r.claim.Value
+	}
 	t := r.query.Terms[r.parts[i].term]
 	return r.text[t.Start:t.End]
 }
@@ -30,6 +33,12 @@ func (r *Rule) observed(f *finding) string {
 		return f.instead
 	}
 	term := r.parts[f.part].term
+	if term < 0 {
+		if _, at := r.around(f.p, r.parts[f.part]); at >= 0 {
+			return f.p.Quote(at, at)
+		}
+		return ""
+	}
 	if at := f.p.At[term]; at >= 0 && f.p.Links[term] == evidence.Differs {
 		return f.p.Quote(at, at)
 	}
