@@ -118,14 +118,8 @@ func (c *Config) ScheduleOf(s claim.Source) schedule.Schedule {
 	return c.Schedule
 }
 
-// Covers reports whether the alert is about a: whether an entry of Articles is
-// its id, a glob that matches the id, or one of its tags.
-func (a Alert) Covers(article claim.Article) bool {
-	return slices.ContainsFunc(a.Articles, func(entry string) bool {
-		return covers(entry, article)
-	})
-}
-
+// covers reports whether an entry of an alert's articles is the id of one, a
+// glob that matches the id, or one of its tags.
 func covers(entry string, article claim.Article) bool {
 	if slices.Contains(article.Tags, entry) {
 		return true

@@ -46,12 +46,17 @@ func (l *loader) cited(c statement, sources map[string]place, known []string) {
 		if _, ok := sources[m.name]; ok || m.name == "" {
 			continue
 		}
-		near := ""
-		if len(l.errs) < maxErrors { // a guess looks at every source
-			near = guess(m.name, known)
-		}
-		l.failAt(m.place, "no article has the source %s%s", quoted(m.name), near)
+		l.failAt(m.place, "no article has the source %s%s", quoted(m.name), l.guess(m.name, known))
 	}
+}
+
+// guess is guess for names that files hold by the thousand: it stops guessing
+// before a wrong file becomes a slow one.
+func (l *loader) guess(word string, known []string) string {
+	if l.guesses -= len(known); l.guesses < 0 {
+		return ""
+	}
+	return guess(word, known)
 }
 
 // failAt notes a mistake at a place.

@@ -23,6 +23,10 @@ const (
 
 	// maxErrors bounds what is told at once; nobody reads further.
 	maxErrors = 1000
+
+	// maxGuesses bounds the names that misspelt ones are held against: about a
+	// second's worth.
+	maxGuesses = 1_000_000
 )
 
 // A loader holds what the files of one configuration share.
@@ -31,6 +35,7 @@ type loader struct {
 	errs      Errors
 	left      int // mistakes beyond maxErrors
 	room      int // bytes that may still be read
+	guesses   int // names that may still be compared
 	timezone  *time.Location
 	schedules map[string]schedule.Schedule
 }
@@ -38,7 +43,10 @@ type loader struct {
 // Load reads the configuration at path and every article file that it names.
 // An error is of type Errors and holds all mistakes of all files.
 func Load(path string, env Env) (*Config, error) {
-	l := &loader{env: env, room: maxFiles, timezone: time.UTC, schedules: make(map[string]schedule.Schedule)}
+	l := &loader{
+		env: env, room: maxFiles, guesses: maxGuesses,
+		timezone: time.UTC, schedules: make(map[string]schedule.Schedule),
+	}
 	s := settings{Config: defaults()}
 	s.File = path
 	l.read(path, &s, place{file: path})

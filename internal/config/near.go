@@ -32,10 +32,10 @@ func nearest(word string, known []string) string {
 	return found
 }
 
+var separators = strings.NewReplacer("_", "", "-", "", " ", "")
+
 // fold makes userAgent, user-agent and user_agent one word.
-func fold(word string) string {
-	return strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(word))
-}
+func fold(word string) string { return strings.ToLower(separators.Replace(word)) }
 
 // distance is the optimal string alignment distance: insertions, deletions,
 // substitutions and swaps of neighbours that turn a into b.

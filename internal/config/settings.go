@@ -170,13 +170,13 @@ func (s *settings) aimed(l *loader, files []*article) {
 		if f.ID == "" {
 			return // an entry may be about this one
 		}
-		known = slices.Concat(known, []string{f.ID}, f.Tags)
+		known = append(append(known, f.ID), f.Tags...)
 	}
 	for _, a := range s.alerts {
 		for _, entry := range a.entries {
 			about := func(f *article) bool { return covers(entry.name, f.Article) }
 			if entry.name != "" && !slices.ContainsFunc(files, about) {
-				l.failAt(entry.place, "no article has the id or tag %s%s", quoted(entry.name), guess(entry.name, known))
+				l.failAt(entry.place, "no article has the id or tag %s%s", quoted(entry.name), l.guess(entry.name, known))
 			}
 		}
 	}

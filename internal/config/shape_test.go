@@ -233,3 +233,26 @@ func BenchmarkLoad(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkLoadDangling reads a file in which every claim cites a source that
+// is not there.
+func BenchmarkLoadDangling(b *testing.B) {
+	var a strings.Builder
+	a.WriteString("id: a\nsources:\n")
+	for i := range 50_000 {
+		fmt.Fprintf(&a, "  - {id: s%d, url: \"https://h.example/page/%d\"}\n", i, i)
+	}
+	a.WriteString("claims:\n")
+	for i := range 50_000 {
+		fmt.Fprintf(&a, "  - {id: c%d, says: x, source: t%d}\n", i, i)
+	}
+	b.Chdir(b.TempDir())
+	write(b, "monitor.yaml", "version: 1\narticles: [a.yaml]\n")
+	write(b, "a.yaml", a.String())
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := Load("monitor.yaml", nil); err == nil {
+			b.Fatal("dangling references are accepted")
+		}
+	}
+}

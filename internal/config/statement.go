@@ -76,7 +76,7 @@ func citations(dst *[]mention) kind {
 	several := list(dst, 1, mentioned)
 	return kind{
 		read: func(d *decoder, n *yaml.Node) {
-			if is(n, yaml.ScalarNode) {
+			if n = d.follow(n); is(n, yaml.ScalarNode) {
 				var one mention
 				mentioned(&one).read(d, n)
 				*dst = []mention{one}
