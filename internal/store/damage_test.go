@@ -273,3 +273,9 @@ func TestListsReturnWhatIsWhole(t *testing.T) {
 		t.Errorf("%d events, error %v", len(events), err)
 	}
 }
+
+// forgetSequences sets back what bbolt would number the next records by; no
+// checksum guards it.
+func forgetSequences(tx *bbolt.Tx) error {
+	return tx.ForEach(func(_ []byte, b *bbolt.Bucket) error { return b.SetSequence(0) })
+}

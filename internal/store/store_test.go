@@ -10,14 +10,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"go.uber.org/goleak"
-
 	"monitor/internal/claim"
 )
-
-func TestMain(m *testing.M) {
-	goleak.VerifyTestMain(m)
-}
 
 // noise is n bytes of text that does not compress to nothing.
 func noise(seed int64, n int) string {
