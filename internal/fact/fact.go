@@ -16,29 +16,29 @@ type Kind uint8
 
 // The kinds of facts. The zero kind is no fact.
 const (
-	None       Kind = iota
-	Number          // a bare number
-	Count           // a number and what is counted, or how many times
-	Ordinal         // first, 2nd, 第三
-	Duration        // in seconds, or in calendar months
-	Clock           // a time of day, or a timecode
-	Data            // in bytes
-	DataRate        // in bytes per second
-	Resolution      // of a picture: 720p, 1280×720
-	FrameRate       // in frames per second
-	Money           // in units of a currency
-	Percent         // 90 %, half of
-	Ratio           // 16:9, 24/7
-	Length          // in metres
-	Weight          // in grams
-	Temperature     // in degrees of its own scale
-	Frequency       // in hertz
-	Power           // in watts
-	Energy          // in watt-hours
-	Date            // a day, a month, a quarter or a year
-	Version         // 3.10.13, v4, build 19041
-	Status          // where a product stands in its life
-	Level           // how binding a statement is (RFC 2119)
+	None        Kind = iota
+	Number           // a bare number
+	Count            // a number and what is counted, or how many times
+	Ordinal          // first, 2nd, 第三
+	Duration         // in seconds, or in calendar months
+	Clock            // a time of day, or a timecode
+	Data             // in bytes
+	DataRate         // in bytes per second
+	Resolution       // of a picture: 720p, 1280×720
+	FrameRate        // in frames per second
+	Money            // in units of a currency
+	Percent          // 90 %, half of
+	Ratio            // 16:9, 24/7
+	Length           // in metres
+	Weight           // in grams
+	Temperature      // in degrees of its own scale
+	Frequency        // in hertz
+	Power            // in watts
+	Energy           // in watt-hours
+	Date             // a day, a month, a quarter or a year
+	Version          // 3.10.13, v4, build 19041
+	Status           // where a product stands in its life
+	Level            // how binding a statement is (RFC 2119)
 	URL
 	Identifier // a name that is spelled, not read: max_tokens, HTTP/2, GPT-4o
 )
@@ -83,6 +83,10 @@ type Fact struct {
 	// currency, or what is counted: the folded singular head noun, "" when
 	// the text does not say.
 	Unit string
+
+	// As is the unit that the text itself uses, in English and the singular
+	// ("hour" for 24 hours), so that people are shown what stands there.
+	As string
 
 	// Nouns are the folded words that name what is counted ("global", "user",
 	// "command") or whose version it is ("python").

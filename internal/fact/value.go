@@ -1,6 +1,7 @@
 package fact
 
 import (
+	"cmp"
 	"math/bits"
 	"strconv"
 	"strings"
@@ -64,6 +65,23 @@ func (v Value) add(w Value) (Value, bool) {
 	return decimal(sum, w.exp), true
 }
 
+// div returns v / w, and false when the quotient is not exact in a Value.
+func (v Value) div(w Value) (Value, bool) {
+	if w.coef == 0 {
+		return Value{}, false
+	}
+	for exp := v.exp; exp > v.exp-18; exp-- {
+		n, ok := v.scaled(exp)
+		if !ok {
+			break
+		}
+		if n%w.coef == 0 {
+			return decimal(n/w.coef, exp-w.exp), true
+		}
+	}
+	return Value{}, false
+}
+
 // scaled returns the coefficient of v at the lower exponent exp.
 func (v Value) scaled(exp int32) (int64, bool) {
 	n := v.coef
@@ -83,28 +101,18 @@ func (v Value) Cmp(w Value) int {
 	case v == w:
 		return 0
 	case v.sign() != w.sign():
-		return compareInts(v.sign(), w.sign())
+		return cmp.Compare(v.sign(), w.sign())
 	}
 	return v.sign() * compareMagnitudes(v, w)
 }
 
-func (v Value) sign() int { return compareInts(v.coef, 0) }
-
-func compareInts[T int | int64](a, b T) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
-}
+func (v Value) sign() int { return cmp.Compare(v.coef, 0) }
 
 // compareMagnitudes orders |v| and |w|, neither of which is zero.
 func compareMagnitudes(v, w Value) int {
 	a, b := digitsOf(v.coef), digitsOf(w.coef)
 	if d := len(a) + int(v.exp) - len(b) - int(w.exp); d != 0 {
-		return compareInts(d, 0)
+		return cmp.Compare(d, 0)
 	}
 	return strings.Compare(a, b) // of equal length once the shorter is padded; a prefix is less
 }
@@ -138,4 +146,11 @@ func (v Value) String() string {
 		return "-" + s
 	}
 	return s
+}
+
+// parseValue reads what String writes.
+func parseValue(s string) (Value, bool) {
+	whole, frac, _ := strings.Cut(s, ".")
+	n, err := strconv.ParseInt(whole+frac, 10, 64)
+	return decimal(n, -int32(len(frac))), err == nil
 }

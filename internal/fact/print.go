@@ -1,0 +1,255 @@
+package fact
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// String returns f in short English: "up to 5 GB", "2–10 seconds", "$1,200",
+// "17 June 2026". Where the source's own wording is the canonical one, as for
+// names and times of day, that stays.
+func (f Fact) String() string {
+	s := f.amount()
+	switch {
+	case f.Bound == Exact:
+		return s
+	case f.Kind == Date:
+		return [...]string{"", "until ", "from ", "before ", "after ", "about "}[f.Bound] + s
+	case f.Kind == Version:
+		return s + [...]string{"", " or earlier", " or later", " or earlier", " or later", ""}[f.Bound]
+	}
+	return [...]string{"", "up to ", "at least ", "under ", "over ", "about "}[f.Bound] + s
+}
+
+// amount returns f without its bound.
+func (f Fact) amount() string {
+	switch f.Kind {
+	case Version, URL, Identifier, Clock, Level, None:
+		return strings.Join(strings.Fields(f.Text), " ")
+	case Status, Ratio:
+		return f.Words[0]
+	case Date:
+		return f.listed(func(i int) string { return dateInWords(f.Words[i]) })
+	case Resolution:
+		return f.listed(func(i int) string { return strings.Replace(f.Words[i], "x", "×", 1) })
+	case Ordinal:
+		return f.Values[0].String() + ordinalSuffix(f.Values[0])
+	case Money:
+		return f.money() + f.rate()
+	}
+	if len(f.Values) == 0 {
+		return f.Text
+	}
+	return f.measured() + f.rate()
+}
+
+// listed joins the members of f, each written by show.
+func (f Fact) listed(show func(i int) string) string {
+	members := make([]string, f.size())
+	for i := range members {
+		members[i] = show(i)
+	}
+	last := len(members) - 1
+	switch {
+	case f.Form == Range:
+		return strings.Join(members, "–")
+	case last > 0:
+		return strings.Join(members[:last], ", ") + " or " + members[last]
+	}
+	return members[0]
+}
+
+func (f Fact) money() string {
+	signs := map[string]string{"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+	if sign, ok := signs[f.Unit]; ok {
+		return f.listed(func(i int) string { return sign + grouped(f.Values[i]) })
+	}
+	return f.listed(func(i int) string { return grouped(f.Values[i]) }) + " " + f.Unit
+}
+
+// measured writes numbers with their unit, in the unit of the source.
+func (f Fact) measured() string {
+	name, factor := f.shownIn()
+	numbers := f.listed(func(i int) string {
+		v, ok := f.Values[i].div(factor)
+		if !ok {
+			v = f.Values[i]
+		}
+		return grouped(v)
+	})
+	switch {
+	case f.Kind == Number:
+		return numbers
+	case f.Kind == Percent || f.Kind == Temperature:
+		return numbers + name
+	case f.Kind == Count:
+		name = strings.Join(f.Nouns, " ")
+		if name == "" {
+			return numbers
+		}
+	}
+	if (f.Form != Single || f.Values[0] != factor) && pluralizes(f.Kind, name) {
+		name = plural(name)
+	}
+	return numbers + " " + name
+}
+
+// shownIn returns the unit of the source, or, where it used several, the
+// largest in which the value is whole.
+func (f Fact) shownIn() (string, Value) {
+	best, factor := f.Unit, Int(1)
+	for _, table := range [][]spelling{durationUnits, dataUnits, dataRateUnits, metricUnits, imperialUnits, physicalUnits, percentUnits} {
+		for _, s := range table {
+			if s.kind != f.Kind || s.base != f.Unit {
+				continue
+			}
+			if s.name == f.As {
+				return s.name, s.factor
+			}
+			if q, ok := f.Values[0].div(s.factor); ok && q.exp >= 0 && f.As == "" && f.Kind == Duration && s.factor.Cmp(factor) >= 0 {
+				best, factor = s.name, s.factor
+			}
+		}
+	}
+	if unit, ok := strings.CutSuffix(f.As, "/s"); ok && f.Kind == DataRate {
+		for _, s := range dataUnits {
+			if s.name == unit {
+				return f.As, s.factor
+			}
+		}
+	}
+	return best, factor
+}
+
+// pluralizes reports units that are words: 3 minutes, but 3 GB.
+func pluralizes(k Kind, name string) bool {
+	switch k {
+	case Duration:
+		return true
+	case Count:
+		return !ideographic(name)
+	}
+	return name == "bit" || name == "byte" || name == "mile" || name == "yard"
+}
+
+func plural(w string) string {
+	for p, s := range irregular {
+		if w == s && p != "persons" {
+			return p
+		}
+	}
+	switch {
+	case strings.HasSuffix(w, "y") && len(w) > 1 && !strings.ContainsRune("aeiou", rune(w[len(w)-2])):
+		return w[:len(w)-1] + "ies"
+	case strings.HasSuffix(w, "s"), strings.HasSuffix(w, "x"), strings.HasSuffix(w, "ch"), strings.HasSuffix(w, "sh"):
+		return w + "es"
+	}
+	return w + "s"
+}
+
+// rate writes what f is counted by.
+func (f Fact) rate() string {
+	var b strings.Builder
+	for _, e := range f.Each {
+		b.WriteString(" per " + e)
+	}
+	n, unit, ok := strings.Cut(f.Per, " ")
+	if v, isValue := parseValue(n); ok && isValue {
+		p := Fact{Kind: Duration, Unit: unit, Values: []Value{v}}.measured()
+		if one, single := strings.CutPrefix(p, "1 "); single {
+			b.WriteString(" per " + one)
+		} else {
+			b.WriteString(" every " + p)
+		}
+	}
+	return b.String()
+}
+
+// grouped writes v with commas between thousands.
+func grouped(v Value) string {
+	s := v.String()
+	whole, frac, _ := strings.Cut(s, ".")
+	sign := ""
+	if strings.HasPrefix(whole, "-") {
+		sign, whole = "-", whole[1:]
+	}
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if frac != "" {
+		frac = "." + frac
+	}
+	return sign + whole + frac
+}
+
+func ordinalSuffix(v Value) string {
+	s := v.String()
+	if !strings.HasSuffix(s, "11") && !strings.HasSuffix(s, "12") && !strings.HasSuffix(s, "13") {
+		switch s[len(s)-1] {
+		case '1':
+			return "st"
+		case '2':
+			return "nd"
+		case '3':
+			return "rd"
+		}
+	}
+	return "th"
+}
+
+var monthNames = strings.Fields("January February March April May June July August September October November December")
+
+// dateInWords writes the word of a date: 17 June 2026, June 2026, Q3 2026.
+func dateInWords(w string) string {
+	part := strings.Split(strings.TrimPrefix(w, "--"), "-")
+	if strings.HasPrefix(w, "--") {
+		part = append([]string{""}, part...)
+	}
+	if len(part) == 1 {
+		return part[0]
+	}
+	m, err := strconv.Atoi(part[1])
+	if err != nil { // a quarter or a half
+		return part[1] + " " + part[0]
+	}
+	s := monthNames[m-1]
+	if len(part) == 3 {
+		s = strings.TrimPrefix(part[2], "0") + " " + s
+	}
+	return strings.TrimSpace(s + " " + part[0])
+}
+
+// Key returns what facts of equal value share: kind, unit, values and period.
+// It leaves out what comparison reads loosely: bounds, nouns beside the head,
+// and which of its readings an ambiguous form has.
+func (f Fact) Key() string {
+	kind := f.Kind
+	if kind == Clock && f.Unit == timecode {
+		kind = Duration
+	}
+	members := make([]string, f.size())
+	for i := range members {
+		members[i] = f.member(i)
+	}
+	sep := "|"
+	if f.Form == Range {
+		sep = ".."
+	} else {
+		slices.Sort(members)
+	}
+	return kind.String() + "|" + f.Unit + "|" + strings.Join(members, sep) + "|" + f.Per
+}
+
+func (f Fact) member(i int) string {
+	if len(f.Words) == 0 {
+		return f.Values[i].String()
+	}
+	w := f.Words[i]
+	if f.Kind == Resolution {
+		if width, h := area(w); width == 0 && wide(h) != 0 {
+			w = strconv.Itoa(wide(h)) + "x" + strconv.Itoa(h)
+		}
+	}
+	return w
+}

@@ -1,0 +1,177 @@
+package fact
+
+import "strings"
+
+// addPeriods registers adverbs and nouns of rates.
+func addPeriods(d *dictionary) {
+	for name, u := range map[string]*unit{
+		"hourly": hourUnit, "daily": dayUnit, "weekly": weekUnit, "monthly": monthUnit, "yearly": yearUnit, "annually": yearUnit,
+	} {
+		d.add(adverb, name)[0].unit = u
+	}
+}
+
+var (
+	secondUnit = period(Int(1), "s", "second")
+	hourUnit   = period(Int(3600), "s", "hour")
+	dayUnit    = period(Int(86400), "s", "day")
+	weekUnit   = period(Int(604800), "s", "week")
+	monthUnit  = period(Int(1), "mo", "month")
+	yearUnit   = period(Int(12), "mo", "year")
+)
+
+func period(factor Value, base, name string) *unit {
+	return &unit{kind: Duration, base: base, factor: factor, name: name}
+}
+
+// rated reads what q is counted by: 20 per week, $5/user/month, 5 per account,
+// per hour, 120 every 60 seconds, 10 credits a second.
+func (t *text) rated(q quantity) quantity {
+	for range 4 {
+		end := t.rate(&q, q.end)
+		if end == q.end {
+			break
+		}
+		q.end = end
+	}
+	q.fact = inFrames(q.fact)
+	return t.perSecond(q)
+}
+
+// rate reads one rate at token i into q and returns the token after it.
+func (t *text) rate(q *quantity, i int) int {
+	at := i
+	if t.at(i).is(',') && t.at(i+1).has(per) {
+		at++
+	}
+	k := t.at(at)
+	if k.gap == broken {
+		return i
+	}
+	switch {
+	case k.is('/') && t.at(at+1).kind != digits:
+		return t.rateBy(q, i, at+1)
+	case k.has(per) && k.kind == word:
+		return t.rateBy(q, i, at+1)
+	case k.has(per) && t.at(at+1).lex != nil && t.at(at+1).lex.unit != nil:
+		return t.rateBy(q, i, at+1)
+	case k.has(adverb) && t.at(at+1).kind != word && q.fact.Kind != Duration:
+		return t.setPeriod(q, i, at+1, k.lex.unit, Int(1))
+	case k.has(article) && q.fact.Kind != Duration:
+		if u, end := t.unitWord(at + 1); u != nil && u.kind == Duration {
+			return t.setPeriod(q, i, end, u, Int(1))
+		}
+	}
+	return i
+}
+
+// rateBy reads the period or the noun at token i; from is where it gives up.
+func (t *text) rateBy(q *quantity, from, i int) int {
+	n := Int(1)
+	at := i
+	if v, ok := t.number(i); ok && !v.ambiguous {
+		n, at = v.value, v.end
+	}
+	if u, end := t.unit(at); u != nil && u.kind == Duration {
+		return t.setPeriod(q, from, end, u, n)
+	}
+	if at != i || q.fact.Kind == Duration {
+		return from // every 5 requests: a number of its own
+	}
+	if t.at(i).kind == ideograph {
+		return from
+	}
+	var words []string
+	for range 3 {
+		end, ok := t.nounWord(i)
+		if !ok || t.at(i).lex != nil && t.at(i).lex.unit != nil {
+			break
+		}
+		words = append(words, singular(foldWord(t.span(i, end))))
+		i = end
+		if words[len(words)-1] != foldWord(t.spelled(i-1)) {
+			break
+		}
+	}
+	if len(words) == 0 {
+		return from
+	}
+	q.fact.Each = append(q.fact.Each, strings.Join(words, " "))
+	return i
+}
+
+// setPeriod gives q a period of n u; "a 24-hour period" ends after its noun.
+func (t *text) setPeriod(q *quantity, from, end int, u *unit, n Value) int {
+	v, ok := n.mul(u.factor)
+	if !ok || q.fact.Per != "" || q.fact.Kind == Duration {
+		return from
+	}
+	q.fact.Per = v.String() + " " + u.base
+	return end
+}
+
+// inFrames turns frames per second into a frame rate.
+func inFrames(f Fact) Fact {
+	if f.Kind == Count && f.Unit == "frame" && f.Per == "1 s" {
+		f.Kind, f.Unit, f.Per, f.Nouns = FrameRate, "fps", "", nil
+	}
+	return f
+}
+
+// perSecond turns data per second into a data rate.
+func (t *text) perSecond(q quantity) quantity {
+	if q.fact.Kind == Data && q.fact.Per == "1 s" {
+		q.fact.Kind, q.fact.Unit, q.fact.Per = DataRate, "B/s", ""
+		u := *q.unit
+		u.kind, u.base, u.name = DataRate, "B/s", u.name+"/s"
+		q.unit = &u
+	}
+	return q
+}
+
+// readRate reads a period that stands before its quantity: 每秒 8 帧, 每周最多
+// 5 个, 1週間に50個.
+func (t *text) readRate(i int) (item, bool) {
+	var q quantity
+	at := i
+	if t.at(i).has(per) && t.at(i).kind == ideograph {
+		q.fact.Kind = Number
+		at = t.rateBy(&q, i, i+1)
+	} else if n, ok := t.number(i); ok && !n.ambiguous {
+		if u, end := t.unit(n.end); u != nil && u.kind == Duration && rateParticle(t.spelled(end)) {
+			at = t.setPeriod(&q, i, end+1, u, n.value)
+		}
+	}
+	if at == i || q.fact.Per == "" {
+		return item{}, false
+	}
+	bound, boundEnd := t.boundAt(at)
+	it, ok := t.readQuantity(boundEnd)
+	if !ok || it.fact.Per != "" || it.fact.Kind == Duration {
+		return item{}, false
+	}
+	it.fact.Per, it.bare = q.fact.Per, false
+	if bound != nil {
+		it.fact.Bound = bound.bound
+	}
+	return t.framed(it), true
+}
+
+// framed turns an item of frames or data with a period of a second into a rate.
+func (t *text) framed(it item) item {
+	it.fact = inFrames(it.fact)
+	q := t.perSecond(quantity{unit: it.unit, fact: it.fact})
+	it.fact, it.unit = q.fact, q.unit
+	if it.fact.Kind == DataRate {
+		it.fact.As = it.unit.name
+	}
+	return it
+}
+
+func rateParticle(s string) bool {
+	switch s {
+	case "に", "毎に", "ごと", "内", "あたり":
+		return true
+	}
+	return false
+}
