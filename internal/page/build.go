@@ -101,8 +101,11 @@ type builder struct {
 	picked    []bool // for each block, whether it was chosen
 }
 
-func newBuilder(xml bool) *builder {
+// newBuilder returns a builder for that many bytes of text and tags.
+func newBuilder(xml bool, size int) *builder {
+	const blockEvery, manyBlocks = 128, 4096 // bytes of a usual page; blocks foreseen at most
 	b := &builder{xml: xml}
+	b.page.Blocks = make([]Block, 0, min(size/blockEvery, manyBlocks))
 	b.stack = append(make([]element, 0, 32), element{})
 	b.run.link = -1
 	return b

@@ -69,7 +69,7 @@ func byteOrderMark(body []byte) (name string, size int) {
 // the declaration in the page or the detector does better.
 func decodeLabelled(body []byte, name, declared string) []byte {
 	text := decodeAs(body, name)
-	if !mislabelled(text) {
+	if !mislabelled(text, name) {
 		return text
 	}
 	if name != "utf-8" && utf8.Valid(body) {
@@ -79,17 +79,18 @@ func decodeLabelled(body []byte, name, declared string) []byte {
 		if other == "" || other == name {
 			continue
 		}
-		if t := decodeAs(body, other); !mislabelled(t) {
+		if t := decodeAs(body, other); !mislabelled(t, other) {
 			return t
 		}
 	}
 	return text
 }
 
-// mislabelled reports whether so much of text was lost in decoding that its
-// label must be wrong: lossLimit of all characters, or half of those beyond
-// ASCII, since markup dilutes a short text in another script.
-func mislabelled(text []byte) bool {
+// mislabelled reports whether so much was lost in decoding text that its label
+// must be wrong: half of what is beyond ASCII, since markup dilutes a short
+// text in another script; or lossLimit of all. The latter not for UTF-8, which
+// no other charset looks like: there, most of it valid means a damaged text.
+func mislabelled(text []byte, name string) bool {
 	lost := bytes.Count(text, []byte("\uFFFD"))
 	if lost == 0 {
 		return false
@@ -103,7 +104,7 @@ func mislabelled(text []byte) bool {
 			}
 		}
 	}
-	return 2*lost > foreign || float64(lost) > lossLimit*float64(total)
+	return 2*lost > foreign || name != "utf-8" && float64(lost) > lossLimit*float64(total)
 }
 
 // decodeAs decodes body from the charset of that canonical name. What cannot

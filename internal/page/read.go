@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"mime"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 )
@@ -30,7 +31,7 @@ func Read(body []byte, contentType string, v View) (*Page, error) {
 		return nil, fmt.Errorf("content type %q: %w", contentType, ErrUnreadable)
 	}
 	text := decode(body, charsetParam(contentType), form != plain)
-	b := newBuilder(form == xml)
+	b := newBuilder(form == xml, len(text))
 	switch {
 	case form == plain && v.sel != nil:
 		return nil, fmt.Errorf("select %q in plain text: %w", v.source, ErrNoMatch)
@@ -134,21 +135,19 @@ func hasPrefixFold(b []byte, prefix string) bool {
 
 // endsHTML reports whether the markup closes its root.
 func endsHTML(text []byte) bool {
-	return bytes.Contains(text, []byte("</html")) || bytes.Contains(text, []byte("</HTML"))
+	return bytes.LastIndex(text, []byte("</html")) >= 0 || bytes.LastIndex(text, []byte("</HTML")) >= 0
 }
 
 func lossy(p *Page) float64 {
 	lost, total := 0, 0
 	for i := range p.Blocks {
-		for _, r := range p.Blocks[i].Text {
-			total++
-			if r == '\uFFFD' {
-				lost++
-			}
-		}
+		lost += strings.Count(p.Blocks[i].Text, "\uFFFD")
 	}
 	if lost == 0 {
 		return 0
+	}
+	for i := range p.Blocks {
+		total += utf8.RuneCountInString(p.Blocks[i].Text)
 	}
 	return float64(lost) / float64(total)
 }

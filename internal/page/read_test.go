@@ -62,7 +62,7 @@ func TestTreeReadsAlike(t *testing.T) {
 			compareWithTree(t, f.Name, f.Data)
 		}
 	}
-	compareWithTree(t, "a generated page", samplePage(60<<10))
+	compareWithTree(t, "a generated page", samplePage())
 }
 
 func compareWithTree(t *testing.T, name string, body []byte) {
@@ -72,7 +72,7 @@ func compareWithTree(t *testing.T, name string, body []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := newBuilder(false)
+	b := newBuilder(false, len(body))
 	if err := b.readTree(root, View{}); err != nil {
 		t.Fatal(err)
 	}

@@ -32,17 +32,23 @@ type heldBlock struct {
 
 // text takes the text between two tags, entities resolved.
 func (b *builder) text(s []byte) {
-	top := b.top()
-	if b.xml && !b.rooted {
-		return // what the document type declares
-	}
-	if top.name == atom.Noscript && b.stack[len(b.stack)-2].traits&hidden == 0 {
+	switch {
+	case !b.listens():
+	case b.top().name == atom.Noscript:
 		b.noscript = append(b.noscript, s...)
-		return
+	default:
+		b.write(s, b.top().traits)
 	}
-	if top.traits&hidden == 0 {
-		b.write(s, top.traits)
+}
+
+// listens reports whether text at this place is of any use. What stands before
+// the root of XML is of the document type.
+func (b *builder) listens() bool {
+	top := b.top()
+	if top.name == atom.Noscript {
+		return b.stack[len(b.stack)-2].traits&hidden == 0
 	}
+	return top.traits&hidden == 0 && (b.rooted || !b.xml)
 }
 
 // write appends s to the run: white space folded, what has no width left out.
@@ -108,6 +114,9 @@ func invisible(r rune) bool {
 
 // add appends characters that are shown, the first of which is r.
 func (b *builder) add(s []byte, r rune, f trait) {
+	if s = b.fit(s); len(s) == 0 {
+		return
+	}
 	if b.run.lines > 0 && len(b.run.buf) > 0 {
 		if b.run.lines > 1 || endsLine(b.run.buf, r) && f&inHeading == 0 {
 			b.flush()
@@ -126,9 +135,19 @@ func (b *builder) add(s []byte, r rune, f trait) {
 	if f&struck != 0 {
 		b.strike(from)
 	}
-	if b.volume += len(s) + 1; b.volume > maxText {
-		b.full, b.page.Degraded = true, true
+}
+
+// fit returns what of s the page has room for.
+func (b *builder) fit(s []byte) []byte {
+	b.volume += len(s) + 1
+	if b.volume <= maxText {
+		return s
 	}
+	b.full, b.page.Degraded = true, true
+	if s[0] >= utf8.RuneSelf {
+		return nil
+	}
+	return s[:max(0, len(s)-(b.volume-maxText))]
 }
 
 // strike marks the run from there to its end as struck.
@@ -294,9 +313,14 @@ func (b *builder) textAside(kind Kind, s string) {
 	}
 }
 
-// label takes what an attribute tells a reader.
+// label takes what an attribute tells a reader. What is longer than any label
+// is left out.
 func (b *builder) label(s string) {
-	if s != "" {
+	const longLabel = 4 << 10
+	switch {
+	case len(s) > longLabel:
+		b.page.Degraded = true
+	case s != "":
 		b.textAside(Control, s)
 	}
 }

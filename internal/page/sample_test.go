@@ -6,27 +6,22 @@ import (
 	"strings"
 )
 
-// samplePage returns a page of about that many bytes with the proportions of a
-// documentation site: a third of it scripts and styles, a tenth navigation, an
-// article with headings, paragraphs, links and lists, and three tables.
-func samplePage(size int) []byte {
+// samplePage returns a page of 60 KB with the proportions of a documentation
+// site: 20 KB of styles and scripts, a navigation of 90 links, an article of
+// 800 words, three tables, a footer, and the attributes of all of them.
+func samplePage() []byte {
 	g := generator{Rand: rand.New(rand.NewPCG(1, 2))}
-	g.printf("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Limits of plan %d - Sample docs</title>\n", 7)
-	g.printf("<meta name=\"description\" content=\"What each plan allows.\">\n<link rel=\"stylesheet\" href=\"/a.css\">\n<style>")
-	for g.Len() < size/12 {
-		g.printf(".c%d > a:hover{margin:%dpx;color:#%06x}", g.IntN(99), g.IntN(40), g.IntN(1<<24))
+	g.head(20 << 10)
+	g.printf("<body class=\"docs\">\n<header class=\"top c1\"><a href=\"/\" class=\"logo\">Sample</a>\n<nav aria-label=\"Sections\"><ul>\n")
+	for i := range 90 {
+		g.printf("<li class=\"nav-item c%d\"><a href=\"/docs/%s/%d\" data-track=\"nav-%d\" class=\"link link-quiet\">%s %s</a></li>\n", i%9, g.word(), i, i, g.word(), g.word())
 	}
-	g.printf("</style>\n<script>")
-	for g.Len() < size/3 {
-		g.printf("function f%d(a,b){if(a<b&&a!==%d){return q('.c%d')}return b>>>%d}", g.IntN(999), g.IntN(99), g.IntN(50), g.IntN(31))
-	}
-	g.printf("</script>\n</head>\n<body class=\"docs\">\n<header><a href=\"/\" class=\"logo\">Sample</a>\n<nav aria-label=\"Sections\"><ul>\n")
-	for i := 0; g.Len() < size/2; i++ {
-		g.printf("<li class=\"nav-item c%d\"><a href=\"/docs/%d\" data-track=\"nav-%d\" class=\"link link-quiet\">%s %s</a></li>\n", i%9, i, i, g.word(), g.word())
-	}
-	g.printf("</ul></nav></header>\n<main id=\"content\"><article>\n<h1>Limits</h1>\n")
-	for i := 0; g.Len() < size*24/25; i++ {
+	g.printf("</ul></nav></header>\n<main id=\"content\" class=\"wide\"><article class=\"prose prose-docs\">\n<h1>Limits</h1>\n")
+	for i := range 12 {
 		g.section(i)
+	}
+	for range 3 {
+		g.table(30)
 	}
 	g.printf("</article></main>\n<footer><p>Sample &copy; 2026 &middot; <a href=\"/privacy\">Privacy</a></p></footer>\n</body>\n</html>\n")
 	return []byte(g.String())
@@ -44,6 +39,20 @@ func (g *generator) word() string {
 	return words[g.IntN(len(words))]
 }
 
+// head writes the head of a page with that many bytes of styles and scripts.
+func (g *generator) head(size int) {
+	g.printf("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Limits - Sample docs</title>\n")
+	g.printf("<meta name=\"description\" content=\"What each plan allows.\">\n<link rel=\"stylesheet\" href=\"/a.css\">\n<style>")
+	for g.Len() < size/3 {
+		g.printf(".c%d > a:hover{margin:%dpx;color:#%06x}", g.IntN(99), g.IntN(40), g.IntN(1<<24))
+	}
+	g.printf("</style>\n<script>")
+	for g.Len() < size {
+		g.printf("function f%d(a,b){if(a<b&&a!==%d){return q('.c%d')}return b>>>%d}", g.IntN(999), g.IntN(99), g.IntN(50), g.IntN(31))
+	}
+	g.printf("</script>\n</head>\n")
+}
+
 func (g *generator) sentence(words int) {
 	for range words {
 		g.printf("%s ", g.word())
@@ -52,28 +61,21 @@ func (g *generator) sentence(words int) {
 }
 
 func (g *generator) section(i int) {
-	g.printf("<h2 id=\"s%d\">%s %s <a href=\"#s%d\" class=\"anchor\">#</a></h2>\n", i, g.word(), g.word(), i)
+	g.printf("<h2 id=\"s%d\" class=\"heading\">%s %s <a href=\"#s%d\" class=\"anchor\">#</a></h2>\n<p>", i, g.word(), g.word(), i)
 	for range 3 {
-		g.printf("<p>")
-		for range 4 {
-			g.sentence(12)
-		}
-		g.printf("See <a href=\"/docs/%d\" title=\"More\">the <em>%s</em> page</a> or use <code>%s_%s</code>.</p>\n", i, g.word(), g.word(), g.word())
+		g.sentence(15)
 	}
-	g.printf("<ul>\n")
-	for range 4 {
+	g.printf("See <a href=\"/docs/%d\" class=\"link\">the <em>%s</em> page</a> or use <code class=\"code\">%s_%s</code>.</p>\n<ul class=\"list\">\n", i, g.word(), g.word(), g.word())
+	for range 3 {
 		g.printf("<li>Up to <strong>%d</strong> %s</li>\n", g.IntN(900), g.word())
 	}
 	g.printf("</ul>\n")
-	if i%3 == 0 {
-		g.table()
-	}
 }
 
-func (g *generator) table() {
+func (g *generator) table(rows int) {
 	g.printf("<table class=\"grid\">\n<thead><tr><th>Limit</th><th>Free</th><th>Team</th><th>Large</th></tr></thead>\n<tbody>\n")
-	for range 12 {
-		g.printf("<tr><td>%s %s</td><td>%d</td><td>%d MB</td><td class=\"num\">%d per second</td></tr>\n", g.word(), g.word(), g.IntN(99), g.IntN(99), g.IntN(999))
+	for range rows {
+		g.printf("<tr class=\"row c%d\"><td class=\"name\">%s %s</td><td class=\"num\">%d</td><td class=\"num\">%d MB</td><td class=\"num last\">%d per second</td></tr>\n", g.IntN(9), g.word(), g.word(), g.IntN(99), g.IntN(99), g.IntN(999))
 	}
 	g.printf("</tbody></table>\n")
 }
