@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -14,18 +15,24 @@ import (
 type Story struct {
 	w      io.Writer
 	colour bool
+	titles map[string]string // by source id
 	err    error
 }
 
 // NewStory returns a story told to w, with colour or without.
-func NewStory(w io.Writer, colour bool) *Story { return &Story{w: w, colour: colour} }
+func NewStory(w io.Writer, colour bool) *Story {
+	return &Story{w: w, colour: colour, titles: map[string]string{}}
+}
 
 // Err returns the first error of a write.
 func (s *Story) Err() error { return s.err }
 
 // Begin says what is being shown.
 func (s *Story) Begin(a claim.Article) {
-	s.heading("How an article goes stale")
+	for _, src := range a.Sources {
+		s.titles[src.ID] = src.Title
+	}
+	s.title("How an article goes stale")
 	s.say(`
 Four sample web pages are being served on this machine, to this machine alone:
 an announcement, a product's interface, a help page and a research page. As on
@@ -102,7 +109,7 @@ func (s *Story) fallen(r claim.Report) {
 				continue
 			}
 			s.say("\n  %s %s\n", s.paint(red, "✗"), claim.EscapeLine(c.Says))
-			s.say("    %s: %s\n", read.Source, claim.EscapeLine(read.Why))
+			s.say("    %s: %s\n", s.source(read.Source), claim.EscapeLine(read.Why))
 		}
 	}
 }
@@ -110,24 +117,26 @@ func (s *Story) fallen(r claim.Report) {
 // quiet lists what changed and raised nothing: passages that say the same in
 // other words, and sources that had nothing new.
 func (s *Story) quiet(r claim.Report) {
-	s.say("\nThese changed as well, and rightly raised nothing:\n")
+	s.say("\nThese passages changed as well, and rightly raised nothing:\n")
 	for _, c := range claims(r) {
 		for _, read := range c.Readings {
-			if read.Verdict != claim.Supported || !read.Reworded {
+			if read.Verdict != claim.Supported || read.Before == "" || read.Before == read.Evidence.Exact {
 				continue
 			}
 			s.say("\n  %s %s\n", s.paint(green, "✓"), claim.EscapeLine(c.Says))
-			s.say("    %s: other words, the same fact\n", read.Source)
-			s.say("      before  %s\n", s.paint(dim, claim.EscapeLine(read.Before)))
-			s.say("      now     %s\n", claim.EscapeLine(read.Evidence.Exact))
+			s.say("    before  %s\n", s.paint(dim, claim.EscapeLine(read.Before)))
+			s.say("    now     %s\n", claim.EscapeLine(read.Evidence.Exact))
 		}
 	}
 	for _, src := range r.Sources {
 		if src.Outcome == claim.NotModified {
-			s.say("\n  %s %s had nothing new, and said so before sending a byte of it.\n", s.paint(green, "✓"), src.ID)
+			s.say("\n  %s %s had nothing new, and said so before sending a byte of it.\n", s.paint(green, "✓"), s.source(src.ID))
 		}
 	}
 }
+
+// source is how people call a source.
+func (s *Story) source(id string) string { return claim.EscapeLine(cmp.Or(s.titles[id], id)) }
 
 func (s *Story) status(st claim.Status) string {
 	if st == claim.StatusFresh {
@@ -137,6 +146,11 @@ func (s *Story) status(st claim.Status) string {
 }
 
 func (s *Story) heading(title string) {
+	s.say("\n")
+	s.title(title)
+}
+
+func (s *Story) title(title string) {
 	s.say("%s\n%s\n", s.paint(bold, title), strings.Repeat("─", len([]rune(title))))
 }
 

@@ -11,6 +11,7 @@ import (
 
 func sampleReports() (before, after claim.Report) {
 	held := claim.Reading{Source: "help", Verdict: claim.Supported, Reworded: true, Before: "creates video", Evidence: claim.Evidence{Exact: "enables video"}}
+	same := claim.Reading{Source: "help", Verdict: claim.Supported, Reworded: true, Before: "24 fps", Evidence: claim.Evidence{Exact: "24 fps"}}
 	fell := claim.Reading{Source: "studio", Verdict: claim.Missing, Before: "Early Access", Why: "no longer says Early Access\x1b[2J"}
 	before = claim.Report{Status: claim.StatusFresh}
 	after = claim.Report{
@@ -18,6 +19,7 @@ func sampleReports() (before, after claim.Report) {
 		Articles: []claim.ArticleReport{{ID: "a", Claims: []claim.ClaimReport{
 			{ID: "gate", Says: "It is gated.", Verdict: claim.Missing, Readings: []claim.Reading{fell}},
 			{ID: "video", Says: "It makes video.", Verdict: claim.Supported, Readings: []claim.Reading{held}},
+			{ID: "rate", Says: "It has a frame rate.", Verdict: claim.Supported, Readings: []claim.Reading{same}},
 		}}},
 		Sources: []claim.SourceReport{{ID: "research", Outcome: claim.NotModified}},
 	}
@@ -25,7 +27,7 @@ func sampleReports() (before, after claim.Report) {
 }
 
 func tell(s *Story) {
-	s.Begin(claim.Article{Title: "A or B?", Claims: make([]claim.Claim, 2), Checked: time.Date(2026, 4, 23, 0, 0, 0, 0, time.UTC)})
+	s.Begin(claim.Article{Title: "A or B?", Sources: []claim.Source{{ID: "studio", Title: "The studio"}}, Claims: make([]claim.Claim, 3), Checked: time.Date(2026, 4, 23, 0, 0, 0, 0, time.UTC)})
 	s.First()
 	s.Turn()
 	before, after := sampleReports()
@@ -42,10 +44,10 @@ func TestStory(t *testing.T) {
 	}
 	at := 0
 	for _, want := range []string{
-		"“A or B?”", "2 claims", "23 April 2026",
+		"“A or B?”", "3 claims", "23 April 2026",
 		"In April the article was fresh. Now it is stale.",
-		"1 of its 2 claims fell:",
-		"✗ It is gated.", "studio: no longer says Early Access",
+		"1 of its 3 claims fell:",
+		"✗ It is gated.", "The studio: no longer says Early Access",
 		"rightly raised nothing",
 		"✓ It makes video.", "before  creates video", "now     enables video",
 		"research had nothing new",
@@ -57,6 +59,9 @@ func TestStory(t *testing.T) {
 			t.Fatalf("the story lacks %q after %q", want, b.String()[:at])
 		}
 		at += i
+	}
+	if strings.Contains(b.String(), "It has a frame rate.") {
+		t.Error("a passage that did not change is told as one that did")
 	}
 	if strings.Contains(b.String(), "\x1b") {
 		t.Error("an escape character reached a story without colour")
