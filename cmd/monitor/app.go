@@ -24,6 +24,7 @@ import (
 type app struct {
 	stdout, stderr *os.File
 	lookupEnv      config.Env
+	progress       *report.Progress // the log goes through it, so that neither spoils the other
 
 	configFile string
 	storePath  string
@@ -33,6 +34,7 @@ type app struct {
 
 // run executes the command line and returns the exit code.
 func (a *app) run(ctx context.Context, args []string) int {
+	a.progress = report.NewProgress(a.stderr, a.lookupEnv)
 	root := a.root()
 	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(ctx)
@@ -111,9 +113,9 @@ func (a *app) log() (*slog.Logger, error) {
 	options := &slog.HandlerOptions{Level: level, ReplaceAttr: harmless}
 	switch a.logFormat {
 	case "text":
-		return slog.New(slog.NewTextHandler(a.stderr, options)), nil
+		return slog.New(slog.NewTextHandler(a.progress, options)), nil
 	case "json":
-		return slog.New(slog.NewJSONHandler(a.stderr, options)), nil
+		return slog.New(slog.NewJSONHandler(a.progress, options)), nil
 	}
 	return nil, usagef("--log-format %q: it is text or json", a.logFormat)
 }

@@ -139,7 +139,9 @@ func getAndParse(client *http.Client, url string) error {
 	return err
 }
 
-func pageURL(addrs []string, i int) string { return fmt.Sprintf("http://%s/%d", addrs[i%len(addrs)], i) }
+func pageURL(addrs []string, i int) string {
+	return fmt.Sprintf("http://%s/%d", addrs[i%len(addrs)], i)
+}
 
 // An origin serves the pages on many loopback addresses. Every answer has
 // another banner and token; with etags on, pages stand still and say so.

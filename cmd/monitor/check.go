@@ -138,8 +138,7 @@ type visitOptions struct {
 func (a *app) visit(ctx context.Context, o visitOptions) (claim.Report, error) {
 	fetcher := fetch.New(fetchOptions(o.cfg.Fetch, o.log))
 	defer fetcher.Close()
-	progress := report.NewProgress(a.stderr, a.lookupEnv)
-	defer progress.Done()
+	defer a.progress.Done()
 	checker := check.Checker{
 		Fetcher:  fetcher,
 		Memory:   o.memory,
@@ -148,7 +147,7 @@ func (a *app) visit(ctx context.Context, o visitOptions) (claim.Report, error) {
 		Due:      o.due,
 		Log:      o.log,
 		Now:      time.Now,
-		Progress: progress.Step,
+		Progress: a.progress,
 	}
 	return checker.Run(ctx, o.plan)
 }

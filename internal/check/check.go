@@ -28,8 +28,8 @@ type Memory interface {
 	Record(ctx context.Context, r claim.Record) error
 }
 
-// A Checker has what a check needs beside its plan. All fields but Due,
-// Progress and Confirm must be set.
+// A Checker has what a check needs beside its plan. All fields but Due and
+// Confirm must be set.
 type Checker struct {
 	Fetcher *fetch.Fetcher
 	Memory  Memory // Nothing keeps nothing
@@ -39,9 +39,15 @@ type Checker struct {
 	Log     *slog.Logger
 	Now     func() time.Time
 
-	// Progress, if set, is told after each target: how many of how many are
-	// done, and the host of the last.
-	Progress func(done, total int, host string)
+	Progress Progress
+}
+
+// A Progress shows a person how far a check is.
+type Progress interface {
+	// Step says that done of total targets were visited, the last on host.
+	Step(done, total int, host string)
+	// Again says that this many targets are read once more after a wait.
+	Again(targets int, wait time.Duration)
 }
 
 // Confirm says how often a changed or missing verdict must be read before it
@@ -69,6 +75,7 @@ func (c *Checker) Run(ctx context.Context, p *Plan) (claim.Report, error) {
 		if len(doubtful) == 0 {
 			break
 		}
+		c.Progress.Again(len(doubtful), c.Confirm.Delay)
 		if err := pause(ctx, c.Confirm.Delay); err != nil {
 			return claim.Report{}, err
 		}
@@ -172,9 +179,6 @@ func (r *run) each(ctx context.Context, visits []*visit, do func(context.Context
 }
 
 func (r *run) tick(v *visit) {
-	if r.Progress == nil {
-		return
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.done++

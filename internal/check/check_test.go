@@ -140,13 +140,20 @@ func checker(cfg *config.Config) *check.Checker {
 			Concurrency: cfg.Fetch.Concurrency, PerHost: fetch.PerHost(cfg.Fetch.PerHost),
 			Robots: cfg.Fetch.Robots, AllowPrivate: cfg.Fetch.AllowPrivate, Log: log, Now: time.Now,
 		}),
-		Memory:  check.Nothing,
-		Confirm: check.Confirm{Times: cfg.Confirm.Times, Delay: cfg.Confirm.Delay},
-		Lanes:   1,
-		Log:     log,
-		Now:     time.Now,
+		Memory:   check.Nothing,
+		Confirm:  check.Confirm{Times: cfg.Confirm.Times, Delay: cfg.Confirm.Delay},
+		Lanes:    1,
+		Log:      log,
+		Now:      time.Now,
+		Progress: unwatched{},
 	}
 }
+
+// unwatched is the progress of a check that nobody watches.
+type unwatched struct{}
+
+func (unwatched) Step(int, int, string)    {}
+func (unwatched) Again(int, time.Duration) {}
 
 // summary is a report in the fewest words that a scenario can be held to.
 func summary(r claim.Report) string {

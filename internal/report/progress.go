@@ -43,14 +43,26 @@ func (p *Progress) Step(done, total int, host string) {
 	if !p.drawn.IsZero() && done < total && now.Sub(p.drawn) < redrawEvery {
 		return
 	}
+	p.draw(fmt.Sprintf("checking %d/%d %s · %s", done, total, sourceNoun(total), claim.EscapeLine(host)))
+}
+
+// Again says that so many sources will be read once more after a wait.
+func (p *Progress) Again(sources int, wait time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.shown {
+		p.draw(fmt.Sprintf("%d %s to read again in %s", sources, sourceNoun(sources), wait))
+	}
+}
+
+func (p *Progress) draw(line string) {
 	columns := p.width()
 	if columns == 0 {
 		columns = defaultWidth
 	}
-	line := fmt.Sprintf("checking %d/%d %s · %s", done, total, sourceNoun(total), claim.EscapeLine(host))
 	// A line that fills the last column would wrap, and could not be erased.
 	p.put("\r" + cut(line, columns-1) + eraseRest)
-	p.drawn = now
+	p.drawn = p.now()
 }
 
 // Done erases the line.

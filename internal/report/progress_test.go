@@ -27,11 +27,13 @@ func TestProgress(t *testing.T) {
 	*now = now.Add(redrawEvery)
 	p.Step(2, 3, "happyoyster.cn")
 	p.Step(3, 3, "last.example")
+	p.Again(2, 30*time.Second)
 	p.Done()
 	p.Done()
 	want := "\rchecking 1/3 sources · help.runwayml.com\x1b[K" +
 		"\rchecking 2/3 sources · happyoyster.cn\x1b[K" +
 		"\rchecking 3/3 sources · last.example\x1b[K" +
+		"\r2 sources to read again in 30s\x1b[K" +
 		"\r\x1b[K"
 	if got := buf.String(); got != want {
 		t.Errorf("\n got %q\nwant %q", got, want)
