@@ -54,6 +54,14 @@ func (c *codec) close() {
 	c.dec.Close()
 }
 
+// pack packs content against on where that pays, else whole.
+func (c *codec) pack(content []byte, on *basis) []byte {
+	if delta, ok := c.packDelta(content, on); ok {
+		return delta
+	}
+	return c.packWhole(content)
+}
+
 func (c *codec) packWhole(content []byte) []byte {
 	return c.enc.EncodeAll(content, []byte{packedWhole})
 }

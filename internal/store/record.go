@@ -76,6 +76,7 @@ type packed struct {
 type content struct {
 	raw    []byte
 	sum    [sha256.Size]byte
+	on     *basis // may be nil
 	packed []byte
 }
 
@@ -173,49 +174,52 @@ func (s *Store) pack(snap claim.Snapshot) (*packed, error) {
 		body: content{raw: snap.Body, sum: sha256.Sum256(snap.Body)},
 	}
 	p.row.BodySum = hex.EncodeToString(p.body.sum[:])
+	var wanted []*content
 	err := s.guard(func() error {
-		return s.db.View(func(tx *bbolt.Tx) error { return s.packIn(tx, p) })
+		return s.db.View(func(tx *bbolt.Tx) (err error) {
+			wanted, err = s.plan(tx, p)
+			return err
+		})
 	})
 	if errors.Is(err, ErrCorrupt) {
-		err = nil // a damaged neighbour or basis is no reason not to store this
+		// A damaged neighbour is no reason not to store this.
+		wanted, err = []*content{&p.text, &p.body}, nil
+	}
+	for _, c := range wanted {
+		c.packed = s.codec.pack(c.raw, c.on)
 	}
 	return p, err
 }
 
-func (s *Store) packIn(tx *bbolt.Tx, p *packed) error {
+// plan returns the contents of p that are not stored, each with what it may
+// rest on.
+func (s *Store) plan(tx *bbolt.Tx, p *packed) (wanted []*content, err error) {
 	b, err := openBlobs(tx, s.codec)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	last, err := latest(tx, p.row.Target)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for _, c := range []struct {
-		*content
-		before uint64
-	}{{&p.text, last.Text}, {&p.body, last.Body}} {
+	before := map[*content]uint64{&p.text: last.Text, &p.body: last.Body}
+	for _, c := range []*content{&p.text, &p.body} {
 		known, err := knownBlob(tx, c.sum)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if known == 0 {
-			c.packed = b.pack(c.raw, c.before)
+		if known != 0 {
+			continue
 		}
-	}
-	return nil
-}
-
-// pack packs raw against the blob before, the target's last one, or whole.
-func (b blobs) pack(raw []byte, before uint64) []byte {
-	if before != 0 && len(raw) <= maxDelta {
-		if on, err := b.basis(before); err == nil {
-			if delta, ok := b.codec.packDelta(raw, on); ok {
-				return delta
-			}
+		wanted = append(wanted, c)
+		if before[c] == 0 || len(c.raw) > maxDelta {
+			continue
+		}
+		if c.on, err = b.basis(before[c]); err != nil {
+			return nil, err
 		}
 	}
-	return b.codec.packWhole(raw)
+	return wanted, nil
 }
 
 // latest returns the snapshot of a target's last capture, or the zero value.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -148,28 +147,28 @@ func TestNumbersAreNeverGivenTwice(t *testing.T) {
 	verified(t, s)
 }
 
-// Verify reads beside a writer without calling what is in flux damaged.
+// Verify reads beside a writer without calling damaged what is in flux.
 func TestVerifyBesideAWriter(t *testing.T) {
 	s := openNew(t)
-	stop := make(chan struct{})
-	var wg sync.WaitGroup
-	wg.Go(func() {
-		for i := 0; ; i++ {
-			select {
-			case <-stop:
+	written := make(chan error, 1)
+	go func() {
+		for i := range 300 {
+			name := fmt.Sprint(i % 50)
+			if err := s.Record(t.Context(), check(name, fmt.Sprintf("%s %d", textOf(name), i), day)); err != nil {
+				written <- err
 				return
-			default:
-				name := fmt.Sprint(i % 50)
-				if err := s.Record(t.Context(), check(name, fmt.Sprintf("%s %d", textOf(name), i), day)); err != nil {
-					t.Error(err)
-					return
-				}
 			}
 		}
-	})
-	for range 20 {
+		written <- nil
+	}()
+	for looks := 0; ; looks++ {
 		verified(t, s)
+		select {
+		case err := <-written:
+			must(t, err)
+			t.Logf("verified %d times beside 300 writes", looks)
+			return
+		default:
+		}
 	}
-	close(stop)
-	wg.Wait()
 }

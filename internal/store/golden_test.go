@@ -1,0 +1,81 @@
+package store
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"monitor/internal/claim"
+)
+
+var update = flag.Bool("update", false, "write testdata/schema1.db anew")
+
+const golden = "testdata/schema1.db"
+
+// goldenRecords are what the golden file holds, in the order of recording.
+func goldenRecords() []claim.Record {
+	return []claim.Record{
+		check("a", "up to 3 minutes "+noise(1, 400), day),
+		check("b", "最长 3 分钟", day),
+		check("a", "up to 5 minutes "+noise(1, 400), day.Add(time.Hour)), // a delta
+	}
+}
+
+// A store that was ever released must open, and be written to, for ever.
+func TestTheFirstSchemaOpens(t *testing.T) {
+	if *update {
+		writeGolden(t)
+	}
+	path := filepath.Join(t.TempDir(), "m.db")
+	writeFile(t, path, readFile(t, golden))
+	for _, readOnly := range []bool{true, false} {
+		s, err := Open(path, Options{ReadOnly: readOnly})
+		must(t, err)
+		defer s.Close()
+		records := goldenRecords()
+		for _, r := range records {
+			snap, ok, err := s.Snapshot(r.Snapshot.Hash)
+			equal(t, "snapshot", snap, *r.Snapshot, ok, err)
+		}
+		for _, r := range records[1:] {
+			target, ok, err := s.Target(r.Target.Key)
+			equal(t, "target", target, r.Target, ok, err)
+			c := r.Claims[0]
+			state, ok, err := s.ClaimState(c.Article, c.Claim, c.Source)
+			equal(t, "claim", state, c, ok, err)
+		}
+		captures, err := s.Snapshots("a")
+		equal(t, "captures", captures, []Capture{
+			{records[0].Snapshot.Hash, day}, {records[2].Snapshot.Hash, day.Add(time.Hour)},
+		}, true, err)
+		events, err := s.Events(EventQuery{Article: "roundup", After: 2})
+		must(t, err)
+		if len(events) != 2 || events[1].Number != 6 {
+			t.Errorf("events %v", events)
+		}
+		if got := verified(t, s); got.Records != 37 {
+			t.Errorf("%d records", got.Records)
+		}
+		if readOnly {
+			must(t, s.Close())
+			continue
+		}
+		record(t, s, check("c", "a new one", day))
+		verified(t, s)
+	}
+}
+
+func writeGolden(t *testing.T) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "m.db")
+	s, err := Open(path, Options{Now: func() time.Time { return day }})
+	must(t, err)
+	for _, r := range goldenRecords() {
+		record(t, s, r)
+	}
+	must(t, s.Close())
+	must(t, os.MkdirAll(filepath.Dir(golden), 0o755))
+	must(t, os.WriteFile(golden, readFile(t, path), 0o644))
+}
