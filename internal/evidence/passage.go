@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"monitor/internal/claim"
-	"monitor/internal/fact"
 	"monitor/internal/page"
 )
 
@@ -39,11 +38,7 @@ func (x *Index) places(u int) []Place {
 	for b := un.block; b < un.endBlock; b++ {
 		from, to := x.bytes(un, b)
 		text := visible(&x.page.Blocks[b], from, to)
-		facts := fact.Find(text)
-		for i := range facts {
-			facts[i] = facts[i].Resolve(x.page.Lang)
-		}
-		for _, t := range cut(text, facts) {
+		for _, t := range Terms(text) {
 			t.Start, t.End = t.Start+from, t.End+from
 			id := int32(-1)
 			if t.Fact == nil {
