@@ -182,7 +182,7 @@ func (r *run) tick(v *visit) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.done++
-	r.Progress(r.done, r.total, v.target.host)
+	r.Progress.Step(r.done, r.total, v.target.host)
 }
 
 func pause(ctx context.Context, d time.Duration) error {

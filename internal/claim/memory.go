@@ -21,6 +21,9 @@ type TargetState struct {
 
 	Visit    Visit `json:"visit"`    // the last one, good or not
 	Failures int   `json:"failures"` // bad visits in a row
+
+	// BadSince is when the row of bad visits began; zero after a good one.
+	BadSince time.Time `json:"bad_since"`
 }
 
 // A ClaimState is what is remembered of one claim against one source. It
