@@ -32,6 +32,7 @@ type exchange struct {
 	deadline *time.Timer
 	phase    atomic.Int32
 	tries    atomic.Int32 // connections and streams used up
+	asked    atomic.Bool  // the server wants to know who we are (a client certificate)
 	interim  int          // 1xx answers
 	resp     *http.Response
 	note     string // what was odd about an answer that could be read
@@ -41,6 +42,9 @@ type exchange struct {
 	pace *time.Timer // looks whether the body keeps coming
 }
 
+// exchangeKey finds the exchange that a connection is opened for.
+type exchangeKey struct{}
+
 // ask sends a request that must be answered whole within budget. The exchange
 // must be closed whatever comes.
 func (f *Fetcher) ask(ctx context.Context, req *http.Request, budget time.Duration) (*exchange, *http.Response, *failure) {
@@ -49,7 +53,8 @@ func (f *Fetcher) ask(ctx context.Context, req *http.Request, budget time.Durati
 	x.deadline = time.AfterFunc(budget, func() {
 		x.cancel(unavailable(claim.ReasonTimeout, "the page did not come whole within %v", f.opts.Timeout))
 	})
-	resp, err := f.transport.RoundTrip(req.WithContext(httptrace.WithClientTrace(x.ctx, x.trace())))
+	traced := httptrace.WithClientTrace(context.WithValue(x.ctx, exchangeKey{}, x), x.trace())
+	resp, err := f.transport.RoundTrip(req.WithContext(traced))
 	if err != nil {
 		return x, nil, x.roundTripFailure(err)
 	}

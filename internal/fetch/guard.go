@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/netip"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -97,6 +98,9 @@ func (g *guard) resolve(ctx context.Context, host string) ([]netip.Addr, error) 
 	if addr, err := netip.ParseAddr(host); err == nil {
 		return []netip.Addr{addr}, nil
 	}
+	if isLocalhost(host) {
+		return []netip.Addr{netip.AddrFrom4([4]byte{127, 0, 0, 1}), netip.IPv6Loopback()}, nil
+	}
 	addrs, err := g.resolver.LookupNetIP(ctx, "ip", host)
 	if err != nil {
 		return nil, err
@@ -108,6 +112,13 @@ func (g *guard) resolve(ctx context.Context, host string) ([]netip.Addr, error) 
 		addrs[i] = addr.Unmap()
 	}
 	return addrs, nil
+}
+
+// isLocalhost reports the names that stand for this machine whatever a
+// resolver says (RFC 6761, 6.3).
+func isLocalhost(host string) bool {
+	host = strings.TrimSuffix(host, ".")
+	return host == "localhost" || strings.HasSuffix(host, ".localhost")
 }
 
 type dialled struct {

@@ -19,6 +19,9 @@ func (x *exchange) roundTripFailure(err error) *failure {
 	if fail := tlsFailure(err); fail != nil {
 		return fail
 	}
+	if x.asked.Load() {
+		return unavailable(claim.ReasonTLS, "no secure connection: the server asks for a client certificate")
+	}
 	var dns *net.DNSError
 	switch ph := x.phase.Load(); {
 	case errors.As(err, &dns):

@@ -148,7 +148,7 @@ func asciiHost(host string) (string, bool) {
 	if isASCII(host) {
 		return strings.ToLower(host), true // an underscore is no error here
 	}
-	if err != nil {
+	if err != nil || endsInNumber(ascii) { // no address is written in other digits or dots
 		return "", false
 	}
 	before := strings.FieldsFunc(host, func(r rune) bool { return strings.ContainsRune(".。．｡", r) })
