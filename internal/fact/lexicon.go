@@ -35,6 +35,7 @@ const (
 	multiple                      // twice
 	lead                          // 第, 百分之: a numeral follows
 	zone                          // UTC, a.m.
+	denial                        // starts a phrase that denies
 )
 
 // A lexeme is a word of the lexicon.
@@ -73,7 +74,7 @@ func newDictionary() *dictionary {
 	d := &dictionary{words: map[string]*lexeme{}, exact: map[string]*unit{}, tight: map[string]*unit{}, cjk: map[rune][]*lexeme{}}
 	for _, add := range []func(*dictionary){
 		addNumerals, addUnits, addCurrencies, addMonths, addNouns, addPeriods,
-		addBounds, addStatuses, addLevels, addVersionWords,
+		addBounds, addStatuses, addLevels, addVersionWords, addPolarity,
 	} {
 		add(d)
 	}
