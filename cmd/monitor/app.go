@@ -32,9 +32,12 @@ type app struct {
 	logFormat  string
 }
 
+func newApp(stdout, stderr *os.File, lookupEnv config.Env) *app {
+	return &app{stdout: stdout, stderr: stderr, lookupEnv: lookupEnv, progress: report.NewProgress(stderr, lookupEnv)}
+}
+
 // run executes the command line and returns the exit code.
 func (a *app) run(ctx context.Context, args []string) int {
-	a.progress = report.NewProgress(a.stderr, a.lookupEnv)
 	root := a.root()
 	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(ctx)

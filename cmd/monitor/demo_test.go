@@ -148,5 +148,5 @@ func newTestApp(t *testing.T) *app {
 		t.Cleanup(func() { _ = f.Close() })
 		return f
 	}
-	return &app{stdout: open("stdout"), stderr: open("stderr"), lookupEnv: func(string) (string, bool) { return "", false }}
+	return newApp(open("stdout"), open("stderr"), noEnv)
 }

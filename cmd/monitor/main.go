@@ -14,8 +14,7 @@ import (
 
 func main() {
 	os.Exit(signalled(func(ctx context.Context) int {
-		a := &app{stdout: os.Stdout, stderr: os.Stderr, lookupEnv: os.LookupEnv}
-		return a.run(ctx, os.Args[1:])
+		return newApp(os.Stdout, os.Stderr, os.LookupEnv).run(ctx, os.Args[1:])
 	}))
 }
 

@@ -48,7 +48,7 @@ func TestReadmeTour(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer stdout.Close()
-	a := &app{stdout: stdout, stderr: os.Stderr, lookupEnv: noEnv}
+	a := newApp(stdout, os.Stderr, noEnv)
 	if code := a.run(t.Context(), strings.Fields(validate)[2:]); code != codeDone {
 		t.Errorf("exit code %d", code)
 	}
