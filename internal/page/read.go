@@ -27,7 +27,7 @@ func Read(body []byte, contentType string, v View) (*Page, error) {
 	if form == untold {
 		form = sniff(body)
 	}
-	if form == binary {
+	if form == opaque {
 		return nil, fmt.Errorf("content type %q: %w", contentType, ErrUnreadable)
 	}
 	text := decode(body, charsetParam(contentType), form != plain)
@@ -70,7 +70,7 @@ const (
 	markup
 	xml // markup where every tag that says so is closed
 	plain
-	binary
+	opaque
 )
 
 func formOf(contentType string) form {
@@ -95,7 +95,7 @@ func formOf(contentType string) form {
 	case strings.HasPrefix(media, "text/"), strings.HasSuffix(media, "+json"):
 		return plain
 	}
-	return binary
+	return opaque
 }
 
 // sniffBytes is how far browsers look to tell a kind (WHATWG MIME Sniffing 7).
@@ -119,7 +119,7 @@ func sniff(body []byte) form {
 	case len(head) > 1 && head[0] == '<' && (head[1] == '!' || head[1]|0x20 >= 'a' && head[1]|0x20 <= 'z'):
 		return markup
 	case bytes.ContainsFunc(head, isBinary):
-		return binary
+		return opaque
 	}
 	return plain
 }

@@ -137,10 +137,20 @@ func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\
 // tagName returns the name at the start of raw. The tokenizer would copy it.
 func tagName(raw []byte) atom.Atom {
 	name := raw[:skipName(raw, 0)]
-	for _, c := range name {
+	for i, c := range name {
 		if 'A' <= c && c <= 'Z' {
-			return lookup(bytes.ToLower(name))
+			return lookup(lower(bytes.Clone(name), i))
 		}
 	}
 	return lookup(name)
+}
+
+// lower puts the ASCII letters of name from i on into lower case.
+func lower(name []byte, i int) []byte {
+	for ; i < len(name); i++ {
+		if c := name[i]; 'A' <= c && c <= 'Z' {
+			name[i] = c + 'a' - 'A'
+		}
+	}
+	return name
 }
