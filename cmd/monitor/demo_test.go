@@ -33,8 +33,23 @@ var inApril = map[string]claim.Verdict{
 
 // fallsLater is where the second edition differs from inApril.
 var fallsLater = map[string]claim.Verdict{
-	"early-access oyster-studio":     claim.Changed,
+	"early-access oyster-studio":     claim.Missing,
 	"mode-names oyster-announcement": claim.Changed,
+}
+
+// standsLater is where the second edition bears a claim: a right verdict from
+// the wrong passage would be luck, and the story shows the passage.
+var standsLater = map[string]string{
+	"early-access oyster-studio":               "The closed test, which asked for an invite code, ended on 17 June",
+	"mode-names oyster-announcement":           "two modes, Adventure and Directing",
+	"two-modes oyster-studio":                  "two modes",
+	"directing-length oyster-announcement":     "In Directing, one take may last 3 minutes",
+	"directing-resolution oyster-announcement": "Finished takes still come at 720p",
+	"views oyster-studio":                      "Every world can be seen in first-person and third-person view",
+	"gen4-character gen4-help":                 "Gen-4 enables fast, controllable, and flexible video",
+	"gen4-length gen4-help":                    "5 or 10 seconds",
+	"gen4-cost gen4-help":                      "12 credits/second",
+	"gen4-consistency gen4-research":           "keeps characters, locations and objects consistent",
 }
 
 func TestDemoVerdicts(t *testing.T) {
@@ -84,6 +99,20 @@ func TestDemoVerdicts(t *testing.T) {
 		}
 		if rep.Status != ed.status {
 			t.Errorf("%s edition: status %s, want %s", ed.name, rep.Status, ed.status)
+		}
+		if i >= 2 {
+			expectPassages(t, rep)
+		}
+	}
+}
+
+func expectPassages(t *testing.T, r claim.Report) {
+	t.Helper()
+	for _, c := range r.Articles[0].Claims {
+		for _, read := range c.Readings {
+			if want := standsLater[c.ID+" "+read.Source]; !strings.Contains(read.Evidence.Exact, want) {
+				t.Errorf("%s in %s: passage %q, want %q", c.ID, read.Source, read.Evidence.Exact, want)
+			}
 		}
 	}
 }

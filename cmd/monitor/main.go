@@ -13,6 +13,9 @@ import (
 )
 
 func main() {
+	// A reader that goes away (| head) is a write that fails, code 4, and not a
+	// death in the middle of something that is to be closed or removed.
+	signal.Ignore(syscall.SIGPIPE)
 	os.Exit(signalled(func(ctx context.Context) int {
 		return newApp(os.Stdout, os.Stderr, os.LookupEnv).run(ctx, os.Args[1:])
 	}))
