@@ -64,7 +64,9 @@ before and after.`,
 		Args:          cobra.ArbitraryArgs,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		RunE:          a.noCommand,
+
+		SuggestionsMinimumDistance: 2,
+		RunE:                       a.noCommand,
 	}
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
