@@ -230,8 +230,8 @@ func TestOwnHost(t *testing.T) {
 
 func TestCircleThroughAnotherHost(t *testing.T) {
 	var first string
-	second := site(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, first+"/", 302) })
-	first = site(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, second+"/", 302) })
+	second := site(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, first+"/", http.StatusFound) })
+	first = site(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, second+"/", http.StatusFound) })
 	o := local()
 	o.PerHost.Concurrency, o.Concurrency = 1, 1 // a turn held across hops would never end
 	want(t, get(t, start(t, o, quick()), first+"/"), "unavailable/redirect")

@@ -13,15 +13,22 @@ import (
 // persist visits until something other than a transient failure comes, the
 // tries are used up, or the next would begin after ctx's deadline.
 func (f *Fetcher) persist(ctx context.Context, r Request) Response {
-	once := func() (Response, error) {
-		res, fail := f.visit(ctx, r)
+	res, fail := f.visit(ctx, r)
+	if fail == nil || !fail.transient || f.opts.Retries <= 0 {
+		return res
+	}
+	begun := false
+	// The error says only that the tries are used up: the last visit tells why.
+	res, _ = backoff.Retry(ctx, func() (Response, error) {
+		if begun {
+			res, fail = f.visit(ctx, r)
+		}
+		begun = true
 		if fail != nil && fail.transient && ctx.Err() == nil {
 			return res, fail
 		}
 		return res, nil
-	}
-	// The error says only that the tries are used up: the last visit tells why.
-	res, _ := backoff.Retry(ctx, once, f.retryOptions(ctx, r.Target.URL)...)
+	}, f.retryOptions(ctx, r.Target.URL)...)
 	return res
 }
 

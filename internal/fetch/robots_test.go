@@ -78,7 +78,9 @@ func TestRobots(t *testing.T) { // C24
 			}
 			http.Redirect(w, r, "/robots.txt?n="+strings.Repeat("x", n+1), http.StatusFound)
 		}, "refused/robots"},
-		{"redirect to nowhere", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "file:///etc/passwd", 302) }, "fetched/"},
+		{"redirect to nowhere", func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "file:///etc/passwd", http.StatusFound)
+		}, "fetched/"},
 		{"silent", func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, "refused/robots"},
 	}
 	for _, tt := range tests {

@@ -63,14 +63,14 @@ func parseURL(raw string) (*url.URL, *failure) {
 // hold, as browsers do (WHATWG URL standard, query percent-encode set).
 func escapeQuery(query string) string {
 	var b strings.Builder
-	for _, c := range []byte(query) {
+	done := 0
+	for i, c := range []byte(query) {
 		if c <= 0x20 || c >= 0x7f || strings.IndexByte(`"'<>\`, c) >= 0 {
-			fmt.Fprintf(&b, "%%%02X", c)
-		} else {
-			b.WriteByte(c)
+			fmt.Fprintf(&b, "%s%%%02X", query[done:i], c)
+			done = i + 1
 		}
 	}
-	return b.String()
+	return b.String() + query[done:]
 }
 
 // checkText refuses what URL parsers are known to disagree about.
@@ -144,10 +144,10 @@ func canonicalIPv6(host string) (string, *failure) {
 // not ASCII must stay international (xn--): one that maps to plain letters or
 // digits, as circled or full-width ones do, is a disguise.
 func asciiHost(host string) (string, bool) {
-	ascii, err := idna.Lookup.ToASCII(host)
 	if isASCII(host) {
 		return strings.ToLower(host), true // an underscore is no error here
 	}
+	ascii, err := idna.Lookup.ToASCII(host)
 	if err != nil || endsInNumber(ascii) { // no address is written in other digits or dots
 		return "", false
 	}
