@@ -17,11 +17,12 @@ const (
 
 // What the alignment pays and charges, as parts of a term's weight.
 const (
-	payDiffers   = 0.55
+	payDiffers   = 0.75
 	payAlike     = 0.70
 	chargeSwap   = 0.20
 	chargeLost   = 0.22
-	chargeInsert = 0.03 // of a mean term, for each word of the page between
+	chargeInsert = 0.03  // for each word of the page between
+	chargeInCell = 0.008 // the same within a row, where whole cells come and go
 )
 
 // grid is the table of a fitting alignment: the whole query against any
@@ -35,7 +36,7 @@ type grid struct {
 func (g *grid) at(i, j int) *float32 { return &g.cells[i*g.width+j] }
 
 // align returns for each term of the query its place in the window, or -1.
-func (l *lookup) align(window []Place) []int {
+func (l *lookup) align(window []Place, insert float32) []int {
 	m, n := len(l.q.Terms), len(window)
 	g := grid{make([]float32, (m+1)*(n+1)), n + 1}
 	for i := 1; i <= m; i++ {
@@ -43,15 +44,15 @@ func (l *lookup) align(window []Place) []int {
 		*g.at(i, 0) = *g.at(i-1, 0) - chargeLost*w
 		for j := 1; j <= n; j++ {
 			best := *g.at(i-1, j-1) + l.pay(i-1, &window[j-1])
-			best = max(best, *g.at(i-1, j)-chargeLost*w, *g.at(i, j-1)-chargeInsert)
+			best = max(best, *g.at(i-1, j)-chargeLost*w, *g.at(i, j-1)-insert)
 			*g.at(i, j) = best
 		}
 	}
-	return l.trace(&g, window)
+	return l.trace(&g, window, insert)
 }
 
 // trace walks back from the best end.
-func (l *lookup) trace(g *grid, window []Place) []int {
+func (l *lookup) trace(g *grid, window []Place, insert float32) []int {
 	m, n := len(l.q.Terms), len(window)
 	end := 0
 	for j := 1; j <= n; j++ {
@@ -69,7 +70,7 @@ func (l *lookup) trace(g *grid, window []Place) []int {
 		case near(here, *g.at(i-1, j-1)+l.pay(i-1, &window[j-1])):
 			at[i-1] = j - 1
 			i, j = i-1, j-1
-		case near(here, *g.at(i, j-1)-chargeInsert):
+		case near(here, *g.at(i, j-1)-insert):
 			j--
 		default:
 			i--

@@ -105,14 +105,20 @@ func (b *builder) block(i int) {
 func (b *builder) joinsRow(i int) bool {
 	blk := &b.page.Blocks[i]
 	if blk.Table == 0 || blk.Row == 0 {
-		b.row = [2]int{}
-		return false
+		b.row, b.whole = [2]int{}, false
+		return i > 0 && defines(blk, &b.page.Blocks[i-1])
 	}
 	if row := [2]int{blk.Table, blk.Row}; row != b.row {
 		b.row, b.whole = row, b.readsWhole(i)
 		return false
 	}
 	return b.whole && b.room()
+}
+
+// defines reports whether a block is what the term before it stands for, as in
+// a definition list: the two read as a row.
+func defines(blk, term *page.Block) bool {
+	return term.Table == 0 && blk.Kind != page.Item && blk.RowHeader == term.Text && len(blk.Text) <= cellBytes
 }
 
 // What a row may hold and still be read as one statement. Beyond it the cells

@@ -75,11 +75,17 @@ func visible(blk *page.Block, from, to int) string {
 	return text
 }
 
+// rowsTerms is how long a quote must be to span several rows of a table.
+const rowsTerms = 24
+
 // window returns the places around unit u: the unit, and as much of its
 // neighbours as a quote longer than it may span.
 func (l *lookup) window(u int) (places []Place, own [2]int) {
 	first, last := u, u
 	size := len(l.x.places(u))
+	if l.x.units[u].endBlock-l.x.units[u].block > 1 && len(l.q.Terms) < rowsTerms {
+		return l.x.places(u), [2]int{0, size}
+	}
 	for want := len(l.q.Terms) + len(l.q.Terms)/4; size < want && last-first < 8; {
 		before := size
 		if first > 0 {
@@ -114,7 +120,11 @@ func (l *lookup) window(u int) (places []Place, own [2]int) {
 func (l *lookup) passage(c candidate) *Passage {
 	p := &Passage{x: l.x, unit: c.unit, weight: l.weight}
 	p.Places, p.Own = l.window(c.unit)
-	p.At = l.align(p.Places)
+	insert := float32(chargeInsert)
+	if p.InRow() {
+		insert = chargeInCell
+	}
+	p.At = l.align(p.Places, insert)
 	p.Links = make([]Link, len(l.q.Terms))
 	used := make([]bool, len(p.Places))
 	for i, j := range p.At {

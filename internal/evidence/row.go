@@ -23,7 +23,7 @@ const (
 // InRow reports whether the passage is a row of several cells.
 func (p *Passage) InRow() bool {
 	u := &p.x.units[p.unit]
-	return p.Block().Table > 0 && u.endBlock-u.block > 1
+	return u.endBlock-u.block > 1
 }
 
 // Cell returns the block that a place stands in.

@@ -250,8 +250,8 @@ func regionWeight(r page.Region) float32 {
 func Dull(form string) bool {
 	switch form {
 	case "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "with", "from", "and", "or", "as", "is", "are", "was",
-		"were", "be", "been", "it", "its", "this", "that", "these", "those", "there", "their", "they", "them", "you", "your",
-		"we", "our", "i", "he", "she", "his", "her", "which", "who", "what", "when", "where", "how", "if", "then", "than", "so",
+		"were", "be", "been", "it", "its", "this", "that", "these", "thes", "those", "thos", "there", "ther", "their", "they", "them", "you", "your",
+		"we", "our", "i", "he", "she", "his", "her", "which", "who", "what", "when", "where", "wher", "how", "if", "then", "than", "so",
 		"such", "can", "may", "will", "would", "should", "could", "must", "do", "doe", "does", "did", "has", "have", "had", "no",
 		"not", "any", "all", "each", "per", "also", "only", "just", "into", "over", "about", "up", "out", "more", "most", "now",
 		"default", "use", "used", "using", "s", "t":

@@ -3,6 +3,7 @@ package evidence
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"monitor/internal/fact"
 )
@@ -15,13 +16,16 @@ type Term struct {
 	Start, End int        // bytes of the text
 }
 
-// Masked reports whether facts of kind k are held against each other by value
-// and hidden from the words that find a passage. The others are words with a
-// meaning, and find it as words do.
-func Masked(k fact.Kind) bool {
-	switch k {
-	case fact.None, fact.Status, fact.Level, fact.URL, fact.Identifier:
+// Masked reports whether f is held against other facts by value, and hidden
+// from the words that find a passage. Levels, addresses and identifiers are
+// words with a meaning, and find it as words do; so is a bare "available",
+// which says too little to be a status.
+func Masked(f *fact.Fact) bool {
+	switch f.Kind {
+	case fact.None, fact.Level, fact.URL, fact.Identifier:
 		return false
+	case fact.Status:
+		return !strings.EqualFold(f.Text, "available")
 	}
 	return true
 }
@@ -29,24 +33,29 @@ func Masked(k fact.Kind) bool {
 // Terms cuts text into terms, in order.
 func Terms(text string) []Term { return cut(text, fact.Find(text)) }
 
-// cut puts each masked fact in the place of the words it was read from. Of a
-// count only the number is masked: what is counted says where it stands.
+// cut puts each masked fact in the place of the words it was read from, bound
+// words included. Of a count only the number is masked: what is counted says
+// where it stands.
 func cut(text string, facts []fact.Fact) []Term {
+	facts = slices.DeleteFunc(facts, func(f fact.Fact) bool { return !Masked(&f) })
 	var out []Term
-	next := 0
-	var open *fact.Fact
+	next, placed := 0, false
 	for _, w := range Words(text) {
-		for next < len(facts) && facts[next].Start <= w.Start {
-			if Masked(facts[next].Kind) && w.Start < facts[next].End {
-				open = &facts[next]
-				out = append(out, Term{Form: "<" + open.Kind.String() + ">", Fact: open, Start: open.Start, End: open.End})
-			}
-			next++
+		for next < len(facts) && facts[next].BoundEnd <= w.Start {
+			next, placed = next+1, false
 		}
-		if open != nil && w.Start < open.End && !counted(open, w.Form) {
+		if next == len(facts) || w.End <= facts[next].BoundStart {
+			out = append(out, Term{Form: w.Form, Start: w.Start, End: w.End})
 			continue
 		}
-		out = append(out, Term{Form: w.Form, Start: w.Start, End: w.End})
+		f := &facts[next]
+		if !placed && w.Start >= f.Start {
+			out = append(out, Term{Form: "<" + f.Kind.String() + ">", Fact: f, Start: f.Start, End: f.End})
+			placed = true
+		}
+		if counted(f, w.Form) && w.Start > f.Start {
+			out = append(out, Term{Form: w.Form, Start: w.Start, End: w.End})
+		}
 	}
 	return out
 }
@@ -87,4 +96,10 @@ func Alike(a, b string) bool {
 		n++
 	}
 	return n >= 4 && 3*n >= 2*len(b) || n >= 5 && n >= len(a)-1 || strings.HasSuffix(b, a)
+}
+
+// Dense reports whether the term is a word of a script that writes no spaces.
+func (t Term) Dense(text string) bool {
+	r, _ := utf8.DecodeRuneInString(text[t.Start:])
+	return t.Fact == nil && isDense(r)
 }

@@ -76,15 +76,15 @@ func (sc *scanner) classAt(at int) (class, int) {
 	return classOf(r), size
 }
 
-// letters takes a run of letters with inner apostrophes and underscores, and
-// with the digits that an underscore ties to it.
+// letters takes a run that begins with a letter, with inner apostrophes and
+// underscores, and with digits: A100 and ext4 are words.
 func (sc *scanner) letters() {
 	at, ascii, code := sc.pos, true, false
 	for at < len(sc.text) {
 		c, size := sc.classAt(at)
 		switch {
-		case c == letter, code && c == digit:
-			ascii = ascii && size == 1
+		case c == letter, c == digit:
+			ascii, code = ascii && size == 1, code || c == digit
 		case c == joiner:
 			after, _ := sc.classAt(at + size)
 			if after != letter && (after != digit || sc.text[at] != '_') {

@@ -5,31 +5,42 @@ import (
 	"monitor/internal/page"
 )
 
-// otherCell returns what the cell that the article speaks of says now, where
-// the passage is the row of the claim's name and that cell keeps nothing of
-// the quote.
-func (r *Rule) otherCell(p *evidence.Passage) string {
-	if p.Row != evidence.ThisRow {
-		return ""
+// otherCell is another text in the cell that the claim is about, where the
+// passage is the row of the claim's name and the claim rests on that name
+// alone: the cell that the article's words name by its column header, else any
+// cell of which the quote has words and the row has none.
+func (r *Rule) otherCell(f *finding) *difference {
+	if f.p.Row != evidence.ThisRow || r.restsOnValues() {
+		return nil
 	}
-	cell := r.spokenCell(p)
-	if cell == nil {
-		return ""
+	cells := f.p.Cells()[1:]
+	if cell := r.spokenCell(f.p); cell != nil {
+		cells = []*page.Block{cell}
 	}
-	inside := false
+	for _, cell := range cells {
+		if term := r.ousted(f.p, cell); term >= 0 {
+			return &difference{expected: r.termText(term), observed: cell.Text}
+		}
+	}
+	return nil
+}
+
+// ousted returns the first term of the quote in whose place the cell stands,
+// where it keeps none of them; else -1.
+func (r *Rule) ousted(p *evidence.Passage, cell *page.Block) int {
+	first := -1
 	for i, at := range p.At {
 		if at < 0 || p.Cell(at) != cell {
 			continue
 		}
 		if p.Links[i] >= evidence.Alike1 {
-			return ""
+			return -1
 		}
-		inside = true
+		if first < 0 {
+			first = i
+		}
 	}
-	if !inside {
-		return ""
-	}
-	return cell.Text
+	return first
 }
 
 // spokenCell returns the cell of the row whose column header the article's
@@ -37,10 +48,7 @@ func (r *Rule) otherCell(p *evidence.Passage) string {
 func (r *Rule) spokenCell(p *evidence.Passage) *page.Block {
 	var best *page.Block
 	top, tie := 0.0, false
-	for i, cell := range p.Cells() {
-		if i == 0 || cell.ColumnHeader == "" {
-			continue
-		}
+	for _, cell := range p.Cells()[1:] {
 		share := r.spoken(cell.ColumnHeader)
 		switch {
 		case share > top:
@@ -59,9 +67,6 @@ func (r *Rule) spokenCell(p *evidence.Passage) *page.Block {
 func (r *Rule) spoken(header string) float64 {
 	said, all := 0, 0
 	for _, w := range evidence.Words(header) {
-		if evidence.Dull(w.Form) {
-			continue
-		}
 		all++
 		for _, t := range r.said {
 			if evidence.Alike(t.Form, w.Form) {

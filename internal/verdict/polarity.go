@@ -1,25 +1,25 @@
 package verdict
 
-import (
-	"monitor/internal/evidence"
-	"monitor/internal/fact"
-)
+import "monitor/internal/fact"
 
-// denied returns the words by which the passage says the opposite of the
-// quote: a denial that the quote lacks, or, when the quote's own denial is
-// gone, what the passage says without it.
-func (r *Rule) denied(p *evidence.Passage) string {
-	first, last := p.Stretch()
+// denied is a passage that says the opposite: by a denial that the quote
+// lacks, or without the one that the quote has.
+func (r *Rule) denied(f *finding) *difference {
+	first, last := f.p.Stretch()
 	if first < 0 {
-		return ""
+		return nil
 	}
-	text := p.Quote(first, last)
+	text := f.p.Quote(first, last)
 	had, has := fact.Negations(r.text), fact.Negations(text)
 	switch {
 	case len(had) == 0 && len(has) > 0:
-		return text[has[0].Start:]
+		now := text[has[0].Start:]
+		return &difference{expected: r.text, observed: now, why: "now says: " + now}
 	case len(had) > 0 && len(has) == 0:
-		return text
+		if restrictive := restricts(text); restrictive {
+			return nil
+		}
+		return &difference{expected: r.text, observed: text, why: "now says: " + text}
 	}
-	return ""
+	return nil
 }
