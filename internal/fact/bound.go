@@ -5,12 +5,11 @@ var boundsBefore = map[Bound]string{
 	AtMost: `up to|at most|no more than|not more than|no longer than|no larger than|no greater than|no higher than|no later than|not exceed|
 cannot exceed|can't exceed|mustn't exceed|don't exceed|doesn't exceed|never exceed|not exceeding|without exceeding|maximum of|maximum|max|max of|
 limited to|limit|limit of|limit is|limit to|limits of|capped at|cap of|cap is|restricted to|within|as many as|as much as|as long as|as large as|upper limit of|
-ceiling of|through|until|till|by|不超过|不超過|不得超过|不能超过|不大于|不多于|不高于|至多|最多|最长|最長|最大|最高|上限|上限为|最久|限|限制为|上限は|最大で|最迟`,
+ceiling of|不超过|不超過|不得超过|不能超过|不大于|不多于|不高于|至多|最多|最长|最長|最大|最高|上限|上限为|最久|限|限制为|上限は|最大で|最迟`,
 	AtLeast: `at least|no less than|not less than|no fewer than|not fewer than|no earlier than|no sooner than|minimum of|minimum|starting at|starting from|starts at|
-starts from|start at|from|since|as little as|as few as|as low as|at the very least|不少于|不少於|不低于|不小于|至少|最少|最短|最小|最低|少なくとも|下限|自|最低でも`,
-	Below: `less than|fewer than|under|below|lower than|smaller than|shorter than|lower than|older than|earlier than|before|prior to|小于|小於|少于|少於|低于|低於|不到|不足|早于|短于`,
-	Above: `more than|greater than|larger than|longer than|higher than|over|above|beyond|exceed|exceeds|exceeding|exceeded|in excess of|newer than|later than|
-after|upwards of|超过|超過|超出|大于|大於|多于|高于|高於|晚于|长于`,
+starts from|start at|from|as little as|as few as|as low as|at the very least|不少于|不少於|不低于|不小于|至少|最少|最短|最小|最低|少なくとも|下限|自|最低でも`,
+	Below: `less than|fewer than|under|below|lower than|smaller than|shorter than|lower than|小于|小於|少于|少於|低于|低於|不到|不足|短于`,
+	Above: `more than|greater than|larger than|longer than|higher than|over|above|beyond|exceed|exceeds|exceeding|exceeded|in excess of|upwards of|超过|超過|超出|大于|大於|多于|高于|高於|长于`,
 	About: `about|around|approximately|approx|roughly|circa|ca|nearly|almost|some|on the order of|estimated|estimated at|大约|大約|约|約|大概|近|将近|接近|およそ|おおよそ|ほぼ|约为`,
 }
 
@@ -20,8 +19,17 @@ at most|max|maximum|tops|or sooner|以内|以內|之内|之內|内|內|以下|�
 	AtLeast: `or more|or longer|or greater|or higher|or above|or later|or newer|or up|or over|or larger|and above|and later|and newer|and higher|and up|and over|
 and onward|and onwards|onward|onwards|or better|at least|minimum|upward|upwards|以上|及以上|或更长|或更長|或更多|或更高|或以上|或更新|以降|以後|以后|起|及更高|及更高版本|或更高版本|及以上版本|或更新版本|より新しい`,
 	Below: `未満|未满|之前`,
-	Above: `超|之后`,
+	Above: `超|之后|を超える|を超え|を超えて`,
 	About: `or so|左右|上下|前後|前后|程度|ほど|ぐらい|くらい|approximately|approx`,
+}
+
+// boundsOfTime are phrases that bound a date or a version; before a duration
+// they tell when something happens: "dropped after 60 seconds".
+var boundsOfTime = map[Bound]string{
+	AtMost:  "through|until|till|by|up until",
+	AtLeast: "since|as of|starting|beginning|beginning with",
+	Below:   "before|prior to|earlier than|older than|早于",
+	Above:   "after|later than|newer than|晚于",
 }
 
 // addBounds registers the phrases above.
@@ -33,9 +41,17 @@ func addBounds(d *dictionary) {
 			}
 		}
 	}
+	for b, list := range boundsOfTime {
+		for _, words := range splitPhrases(list) {
+			d.addPhrase(phrase{use: boundWord, bound: b, name: ofTime}, words)
+		}
+	}
 }
 
-// boundSigns are the bounds that a sign before its value states.
+const ofTime = "of time"
+
+// boundSign returns the bound that a sign before a value states, and how many
+// characters it has.
 func boundSign(r, next rune) (Bound, int) {
 	switch {
 	case (r == '<' || r == '>') && next == '=':
@@ -180,7 +196,9 @@ func (t *text) startingAfter(i int) (*phrase, int) {
 		return nil, i
 	}
 	for _, p := range k.lex.starts {
-		if end, ok := t.match(p, i); ok && p.after && !t.at(end).has(cardinal) && t.at(end).kind != digits {
+		end, ok := t.match(p, i)
+		own := k.kind == ideograph && k.gap == glued // not of the value that follows
+		if ok && p.after && (own || !t.at(end).has(cardinal) && t.at(end).kind != digits) {
 			return p, end
 		}
 	}

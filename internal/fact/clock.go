@@ -14,12 +14,9 @@ const (
 func (t *text) readClock(i int) (item, bool) {
 	var part [3]int
 	n, end := t.clockParts(i, &part)
-	if n == 0 {
-		return t.readRatio(i)
-	}
 	meridiem, at := t.meridiem(end)
-	if n == 1 && meridiem == "" || part[0] == 0 && n == 1 {
-		return item{}, false
+	if n == 0 || n == 1 && meridiem == "" {
+		return t.readRatio(i)
 	}
 	f := Fact{Kind: Clock, Unit: timeOfDay}
 	end = at

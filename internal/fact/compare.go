@@ -237,6 +237,15 @@ func mixedRelation(want, got Fact) func(i, j int) Relation {
 		return values(want, got)
 	case is(Duration, Clock) && want.Unit == timecode && got.Unit == timecode:
 		return values(want, got)
+	case is(Count, Version): // a name and a number in a table may be a count
+		return func(i, j int) Relation {
+			if spelledNumber(want, i) == spelledNumber(got, j) {
+				return Same
+			}
+			return Other
+		}
+	case is(Identifier, Version): // Gen-4 and Gen 4
+		return func(i, j int) Relation { return relateIdentifiers(designationOf(want, i), designationOf(got, j)) }
 	case is(Number, Version):
 		return numberVersionRelation(want, got)
 	case is(FrameRate, Count) && (want.Unit == "frame" || got.Unit == "frame"):
@@ -253,14 +262,8 @@ func mixedRelation(want, got Fact) func(i, j int) Relation {
 // numberVersionRelation compares a version with a number that may be one: with
 // as many parts, so that 20 is held against 22 but not against 3.12.
 func numberVersionRelation(want, got Fact) func(i, j int) Relation {
-	spelled := func(f Fact, i int) string {
-		if f.Kind == Number {
-			return f.Values[i].String()
-		}
-		return f.Words[i]
-	}
 	return func(i, j int) Relation {
-		a, b := spelled(want, i), spelled(got, j)
+		a, b := spelledNumber(want, i), spelledNumber(got, j)
 		switch {
 		case a == b:
 			return Same
@@ -269,4 +272,19 @@ func numberVersionRelation(want, got Fact) func(i, j int) Relation {
 		}
 		return Other
 	}
+}
+
+func spelledNumber(f Fact, i int) string {
+	if f.Kind == Version {
+		return f.Words[i]
+	}
+	return f.Values[i].String()
+}
+
+// designationOf returns the name of which a version's number is a part.
+func designationOf(f Fact, i int) string {
+	if f.Kind != Version || len(f.Nouns) == 0 {
+		return f.Words[i]
+	}
+	return f.Nouns[0] + "-" + f.Words[i]
 }

@@ -11,7 +11,7 @@ const maxNoun = 4
 func (t *text) counted(q quantity) quantity {
 	k := t.at(q.end)
 	switch {
-	case k.gap == broken || q.whole && (t.yearLed(q.start) || t.named(q.start)):
+	case k.gap == broken || q.whole && (t.yearLed(q.start) || t.named(q.start)) || q.fraction() && k.kind == word:
 		return q
 	case k.kind == ideograph:
 		return t.countedHan(q)
@@ -23,6 +23,11 @@ func (t *text) counted(q quantity) quantity {
 		return q.counting([]string{"time"}, q.end+1)
 	}
 	return q
+}
+
+// fraction reports a number that nothing countable comes in: 1.23 reaches.
+func (q quantity) fraction() bool {
+	return q.value.exp < 0 && !q.ambiguous && q.scale == Value{}
 }
 
 // counting makes q a count of the last of nouns.
@@ -59,13 +64,21 @@ func (t *text) countedWords(q quantity) quantity {
 		}
 		nouns = append(nouns, w)
 	}
-	if single && len(nouns) > 0 {
+	if len(nouns) > 0 && t.at(i).is('/') && t.periodAt(i+1) { // 5 req/s
+		return q.counting(nouns, i)
+	}
+	if single && len(nouns) > 0 && !participle(nouns[0]) {
 		if len(nouns) == maxNoun || t.at(i).kind == word && !t.at(i).has(stop|per) {
 			nouns, i = nouns[:1], t.endOfWord(q.end)
 		}
 		return q.counting(nouns, i)
 	}
 	return q
+}
+
+// participle reports a word after "1" that starts no noun: "1 based on".
+func participle(w string) bool {
+	return strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "ly")
 }
 
 // nounWord returns the end of a word that may belong to a noun phrase.
@@ -82,11 +95,14 @@ func (t *text) endOfWord(i int) int {
 	i++
 	for {
 		k, next := t.at(i), t.at(i+1)
-		joins := (k.is('-') || k.is('_')) && k.gap == glued && next.kind == word && next.gap == glued
-		if !joins {
+		switch {
+		case (k.is('-') || k.is('_')) && k.gap == glued && next.kind == word && next.gap == glued:
+			i += 2
+		case k.kind == digits && k.gap == glued: // HTTP2
+			i++
+		default:
 			return i
 		}
-		i += 2
 	}
 }
 
@@ -192,11 +208,12 @@ func addNouns(d *dictionary) {
 		includes support supports uses requires provides takes gives allows runs works needs costs lasts applies expires ends
 		starts remains gets becomes makes adds introduces brings removes drops ships comes goes says shows offers lets
 		instead always perhaps otherwise unless whereas plus minus versus vs etc e.g i.e min max minimum maximum default
-		available released supported deprecated total whichever whatever depending yes currently now soon later more less fewer
+		available released supported deprecated whichever whatever depending yes currently now soon later more less fewer
+		reaches retires enters exits ships launches dates arrives expects accepts returns contains follows covers means refers becomes creates generates powers improves replaces beats scores
 		ago old long wide high deep tall each`)
-	d.add(stop, "的 の 和 与 與 及 或 と や が は を に で も へ から まで より は です ます である 是 为 為 在 有 可 可以 能 会 将 将会 被 让 使 了 着 过 并 且 而 则 即 等 など 以 于 於 从 由 对 向 给 把 しか だけ のみ できます できる されます される まで可能 あります")
+	d.add(stop, "的 の 和 与 與 及 或 と や が は を に で も へ から まで より は です ます である 是 为 為 在 有 可 可以 能 会 到 至 将 将会 被 让 使 了 着 过 并 且 而 则 即 等 など 以 于 於 从 由 对 向 给 把 しか だけ のみ できます できる されます される まで可能 あります")
 	d.add(per, "per every each / 每 毎 每个 每個 每次 每名 每位 毎に ごと あたり")
-	d.add(plain, "max maximum min minimum limit default total top up only about over under step section chapter table figure page part note level phase stage day week year version number size rate score rating example option item line rule question answer case type class group row column first last next previous all any some most least")
+	d.add(plain, "max maximum min minimum limit default total top up only about over under step section chapter table figure page part note level phase stage day week year version number size rate score rating example option item line rule question answer case type class group row column first last next previous all any some most least lts")
 }
 
 // nouns are things that software counts, in the languages that are read. What

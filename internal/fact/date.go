@@ -115,8 +115,8 @@ func (t *text) isoDate(i int) (item, bool) {
 		}
 		return dateItem(day{year, m, 0}, i+3)
 	}
-	d, _ := t.integer(i+4, 2)
-	if d == 0 {
+	d, dsize := t.integer(i+4, 2)
+	if d == 0 || sep.is('.') && (msize != 2 || dsize != 2 || t.named(i) || t.nameLike(i)) {
 		return item{}, false
 	}
 	return dateItem(day{year, m, d}, t.timeTail(i+5))
@@ -128,7 +128,7 @@ func (t *text) timeTail(i int) int {
 		return i
 	}
 	i++
-	for t.at(i).gap == glued && t.at(i).kind != noToken && t.at(i).kind != ideograph {
+	for k := t.at(i); k.gap == glued && (k.kind == digits || k.kind == word || t.at(i+1).kind == digits && strings.ContainsRune(":.+-", k.sym)); k = t.at(i) {
 		i++
 	}
 	return i

@@ -25,6 +25,7 @@ var durationUnits = []spelling{
 // compound adds the smaller units that follow a duration or a length: 1 hour
 // 30 minutes, 1h30m, 1 minute and 20 seconds, 5 ft 3 in, 两小时半.
 func (t *text) compound(q quantity) quantity {
+	last := q.unit
 	for q.unit != nil && (q.unit.kind == Duration || q.unit.kind == Length || q.unit.kind == Weight) {
 		i := q.end
 		if k := t.at(i); k.has(half) && k.kind == ideograph && k.gap == glued {
@@ -41,14 +42,14 @@ func (t *text) compound(q quantity) quantity {
 		if u == nil && n.whole && t.at(q.end-1).gap == glued && t.spelled(n.end) == "m" {
 			return q
 		}
-		if u == nil || u.kind != q.unit.kind && (u.alt == nil || u.alt.kind != q.unit.kind) || !smaller(u, q.unit) {
+		if u == nil || u.kind != q.unit.kind && (u.alt == nil || u.alt.kind != q.unit.kind) || !smaller(u, last) {
 			return q
 		}
 		next := q.plus(n.value, u, end)
 		if next.end == q.end {
 			return q
 		}
-		q = next
+		q, last = next, u
 	}
 	return q
 }

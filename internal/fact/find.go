@@ -14,8 +14,13 @@ func Find(source string) []Fact {
 	}
 	t := lex(source)
 	var facts []Fact
-	floor := 0 // bound words are not taken from the fact before
+	floor := 0      // bound words are not taken from the fact before
+	var rate [2]int // tokens further on that are the rate of a fact before
 	for i := 0; i < len(t.toks); {
+		if rate[0] <= i && i < rate[1] {
+			i = rate[1]
+			continue
+		}
 		if !t.starts(i) {
 			i++
 			continue
@@ -28,6 +33,9 @@ func Find(source string) []Fact {
 		end := t.place(&it, i, floor)
 		facts = append(facts, it.fact)
 		i, floor = end, end
+		if it.rate[1] > end {
+			rate = it.rate
+		}
 	}
 	return facts
 }
@@ -44,7 +52,7 @@ func (t *text) place(it *item, i, floor int) int {
 		return end
 	}
 	from, before := t.boundBefore(i)
-	if from < floor || before == nil {
+	if from < floor || before == nil || before.name == ofTime && f.Kind != Date && f.Kind != Version && f.Kind != Clock {
 		from, before = i, nil
 	}
 	after, afterEnd := t.boundAfter(end)
@@ -55,6 +63,11 @@ func (t *text) place(it *item, i, floor int) int {
 		f.Bound = before.bound
 	case after != nil:
 		f.Bound = after.bound
+	default:
+		f.Bound = t.qualifier(i, floor)
+	}
+	if f.Bound == Above || f.Bound == Below {
+		f.Bound = t.denied(f.Bound, from, afterEnd)
 	}
 	f.BoundStart = int(t.toks[from].start)
 	if after != nil {

@@ -153,14 +153,16 @@ func camel(s string) bool {
 }
 
 // designation reports letters and digits that name one thing together: A100,
-// GPT-4o, HTTP/1.1, Gen-4.5, ext4, 3D, sha256:ab12. A word before a hyphen and
-// a number names only when it has a capital or the number has letters.
+// GPT-4o, HTTP/1.1, Gen-4.5, utf-8, ext4, 3D, sha256:ab12. A common word before
+// a hyphen leads to a quantity instead: top-5, up-to-3-minute.
 func designation(s string) bool {
 	first, _ := utf8.DecodeRuneInString(s)
 	cut := strings.IndexAny(s, "-/")
 	switch {
 	case unicode.IsDigit(first):
-		return strings.IndexFunc(s, unicode.IsLetter) > 0
+		rest := strings.TrimLeftFunc(s, unicode.IsDigit)
+		next, _ := utf8.DecodeRuneInString(rest)
+		return unicode.IsLetter(next)
 	case cut < 0:
 		return true
 	}
@@ -170,10 +172,8 @@ func designation(s string) bool {
 		return true
 	case s[cut] == '/':
 		return head == strings.ToUpper(head) && tail != "" && strings.IndexFunc(tail, unicode.IsLetter) < 0
-	case strings.IndexFunc(head, unicode.IsUpper) >= 0:
-		return true
 	}
-	return strings.IndexFunc(tail, unicode.IsLetter) >= 0 && !leading(head)
+	return !leading(head)
 }
 
 // leading reports words that a hyphen joins to a quantity: top-5, up-to-3-minute.
@@ -192,7 +192,14 @@ func (t *text) gluedQuantity(i, end int) bool {
 			return false
 		}
 		u, after := t.unit(n.end)
-		return n.end >= end || u != nil && after >= end
+		if u == nil {
+			after = n.end
+			if it, ok := t.readResolution(i); ok {
+				after = it.end
+			}
+		}
+		joins := t.at(after).is('/') || t.at(after).is('-')
+		return after >= end || after > n.end && joins && t.at(after+1).kind == digits
 	}
 	if k.kind != word || int(k.end-k.start) < 3 || t.at(i+1).kind != digits {
 		return false

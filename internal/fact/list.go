@@ -17,8 +17,10 @@ func (t *text) readList(i int) (item, bool) {
 			}
 		}
 	}
-	if it, ok := t.readAlternatives(first); ok {
-		return it, true
+	if listable(first.fact.Kind) {
+		if it, ok := t.readAlternatives(first); ok {
+			return it, true
+		}
 	}
 	return first, true
 }
@@ -31,6 +33,10 @@ func joinable(k Kind) bool {
 	return true
 }
 
+// listable reports kinds whose alternatives are one fact. Versions that are
+// supported side by side are several: they compare member by member.
+func listable(k Kind) bool { return joinable(k) && k != Version && k != Date }
+
 // rangeSign returns the token after what joins the ends of a range at token i,
 // or 0.
 func (t *text) rangeSign(i, start int) int {
@@ -38,6 +44,8 @@ func (t *text) rangeSign(i, start int) int {
 	switch {
 	case k.gap == broken:
 		return 0
+	case k.is('-') && t.folded(i+1) == "to" && t.at(i+2).is('-'): // 3-to-5-minute
+		return i + 3
 	case k.is('-'): // "5 -10" is a number and a negative one
 		if (k.gap == glued) != (next.gap == glued) {
 			return 0

@@ -16,7 +16,7 @@ var metricUnits = []spelling{
 
 var imperialUnits = []spelling{
 	{unit: unit{Length, "m", decimal(254, -4), "inch", nil}, words: "inch inches 英寸 インチ"},
-	{unit: unit{Length, "m", decimal(3048, -4), "foot", nil}, words: "ft foot feet 英尺 フィート"},
+	{unit: unit{Length, "m", decimal(3048, -4), "ft", nil}, words: "ft foot feet 英尺 フィート"},
 	{unit: unit{Length, "m", decimal(9144, -4), "yard", nil}, words: "yard yards yd"},
 	{unit: unit{Length, "m", decimal(1609344, -3), "mile", nil}, words: "mile miles 英里 マイル"},
 	{unit: unit{Weight, "g", decimal(45359237, -5), "lb", nil}, words: "lb lbs pound pounds 磅 ポンド"},
@@ -52,5 +52,5 @@ var (
 var percentUnits = []spelling{
 	{unit: unit{Percent, "%", Int(1), "%", nil}, words: "percent pct パーセント"},
 	{unit: unit{Percent, "‰", Int(1), "‰", nil}, symbols: "‰"},
-	{unit: unit{Percent, "%", Int(10), "割", nil}, words: "割"},
+	{unit: unit{Percent, "%", Int(10), "%", nil}, words: "割"},
 }

@@ -68,10 +68,17 @@ func (t *text) grouping(i int) grouping {
 	return g
 }
 
-// thousands reports a group of exactly "000" after a short group: with an
-// ordinary space between, only round thousands are surely one number.
+// thousands reports groups of three digits of which the last is "000", after a
+// short group: with ordinary spaces between, only round thousands are surely
+// one number.
 func (t *text) thousands(i, next int) bool {
-	return t.spelled(next) == "000" && t.count(i) <= 3 && t.at(i-1).gap != glued
+	if t.count(i) > 3 || t.at(i).gap == glued {
+		return false
+	}
+	for t.count(next) == 3 && t.at(next+1).kind == digits && t.at(next+1).gap == spaced && t.count(next+1) == 3 {
+		next++
+	}
+	return t.spelled(next) == "000"
 }
 
 // count returns how many digits token i has.

@@ -17,11 +17,7 @@ func (t *text) readOrdinal(i int) (item, bool) {
 		if !ok || n.ambiguous {
 			return item{}, false
 		}
-		end := n.end
-		if t.at(end).has(counter) && t.at(end).gap == glued {
-			end++
-		}
-		return ordinalItem(n.value, end), true
+		return ordinalItem(n.value, n.end), true
 	}
 	return item{}, false
 }
@@ -75,7 +71,7 @@ func (t *text) readTimes(i int) (item, bool) {
 		q := quantity{number: number{value: Int(k.lex.n), end: i + 1}, start: i}
 		return t.finish(t.rated(q.counting([]string{"time"}, i+1)))
 	}
-	if !(k.is('×') || k.kind == word && t.folded(i) == "x") || next.kind != digits || next.gap != glued || t.at(i-1).kind == digits && k.gap == glued {
+	if !(k.is('×') || k.kind == word && t.spelled(i) == "x") || next.kind != digits || next.gap != glued || t.at(i-1).kind == digits && k.gap == glued {
 		return item{}, false
 	}
 	n, ok := t.number(i + 1)

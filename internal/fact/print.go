@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // String returns f in short English: "up to 5 GB", "2–10 seconds", "$1,200",
@@ -26,7 +28,11 @@ func (f Fact) String() string {
 func (f Fact) amount() string {
 	switch f.Kind {
 	case Version, URL, Identifier, Clock, Level, None:
-		return strings.Join(strings.Fields(f.Text), " ")
+		return f.source()
+	case Number, Count:
+		if f.Form == Single && f.plainEnglish() {
+			return f.source()
+		}
 	case Status, Ratio:
 		return f.Words[0]
 	case Date:
@@ -43,6 +49,19 @@ func (f Fact) amount() string {
 	}
 	return f.measured() + f.rate()
 }
+
+// plainEnglish reports a text that starts with digits and has ASCII alone.
+func (f Fact) plainEnglish() bool {
+	for i := range len(f.Text) {
+		if f.Text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return f.Text != "" && digitValue(rune(f.Text[0])) >= 0
+}
+
+// source returns the text itself, on one line.
+func (f Fact) source() string { return strings.Join(strings.Fields(f.Text), " ") }
 
 // listed joins the members of f, each written by show.
 func (f Fact) listed(show func(i int) string) string {
@@ -63,9 +82,18 @@ func (f Fact) listed(show func(i int) string) string {
 func (f Fact) money() string {
 	signs := map[string]string{"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 	if sign, ok := signs[f.Unit]; ok {
-		return f.listed(func(i int) string { return sign + grouped(f.Values[i]) })
+		return f.listed(func(i int) string { return sign + cents(f.Values[i]) })
 	}
 	return f.listed(func(i int) string { return grouped(f.Values[i]) }) + " " + f.Unit
+}
+
+// cents writes tenths of a currency as people do: 1.50.
+func cents(v Value) string {
+	s := grouped(v)
+	if v.exp == -1 {
+		s += "0"
+	}
+	return s
 }
 
 // measured writes numbers with their unit, in the unit of the source.
@@ -104,10 +132,10 @@ func (f Fact) shownIn() (string, Value) {
 			if s.kind != f.Kind || s.base != f.Unit {
 				continue
 			}
-			if s.name == f.As {
+			if s.name == f.As && !f.clumsy(s.factor) {
 				return s.name, s.factor
 			}
-			if q, ok := f.Values[0].div(s.factor); ok && q.exp >= 0 && f.As == "" && f.Kind == Duration && s.factor.Cmp(factor) >= 0 {
+			if q, ok := f.Values[0].div(s.factor); ok && q.exp >= 0 && civil(s.name) && (f.As == "" || f.clumsy(Int(1))) && f.Kind == Duration && s.factor.Cmp(factor) >= 0 {
 				best, factor = s.name, s.factor
 			}
 		}
@@ -122,6 +150,31 @@ func (f Fact) shownIn() (string, Value) {
 	return best, factor
 }
 
+// civil reports the units that people count in unasked.
+func civil(name string) bool {
+	return name != "quarter" && name != "fortnight" && name != "decade" && name != "week"
+}
+
+// clumsy reports a part of a unit that the source has in words: half an hour.
+func (f Fact) clumsy(factor Value) bool {
+	if f.Kind != Duration || f.Form != Single || strings.ContainsFunc(f.Text, unicode.IsDigit) {
+		return false
+	}
+	v, ok := f.Values[0].div(factor)
+	return f.As != "" && (factor == Int(1) || !ok || v.exp < 0) && f.inWords()
+}
+
+// inWords reports that the value is no whole number of the source's unit.
+func (f Fact) inWords() bool {
+	for _, s := range durationUnits {
+		if s.name == f.As {
+			v, ok := f.Values[0].div(s.factor)
+			return !ok || v.exp < 0
+		}
+	}
+	return false
+}
+
 // pluralizes reports units that are words: 3 minutes, but 3 GB.
 func pluralizes(k Kind, name string) bool {
 	switch k {
@@ -130,7 +183,7 @@ func pluralizes(k Kind, name string) bool {
 	case Count:
 		return !ideographic(name)
 	}
-	return name == "bit" || name == "byte" || name == "mile" || name == "yard"
+	return name == "bit" || name == "byte" || name == "mile" || name == "yard" || name == "inch"
 }
 
 func plural(w string) string {

@@ -9,6 +9,7 @@ type quantity struct {
 	unit       *unit
 	compounded bool // of several units; the value is in the base unit already
 	fact       Fact // kind, unit, nouns and rate; no values yet
+	rate       [2]int
 }
 
 // An item is a single fact in the text.
@@ -17,7 +18,8 @@ type item struct {
 	end  int    // the token after it
 	num  number // of a quantity: what a neighbour in a list is measured by
 	unit *unit
-	bare bool // a number that may take the unit of its neighbour
+	bare bool   // a number that may take the unit of its neighbour
+	rate [2]int // the tokens of a rate that does not follow at once
 }
 
 // readQuantity reads a number with its unit, what it counts, and its rate:
@@ -52,12 +54,16 @@ func (t *text) minusSign(i int) bool {
 // articleOnly reports that "a" before token i states no amount: "a user",
 // but not "a week"; "a second" may be the next one.
 func (t *text) articleOnly(i int) bool {
+	if t.folded(i) == "quarter" {
+		return false
+	}
 	u, _ := t.unit(i)
 	return u == nil || u.kind != Duration || t.folded(i) == "second" || len(t.spelled(i)) < 3
 }
 
 // measured gives q its unit: a unit of measurement, a currency, or a noun.
 func (t *text) measured(q quantity) (quantity, bool) {
+	q = t.andHalfHan(q)
 	if u, end := t.unit(q.number.end); u != nil && t.fitting(q, u) {
 		q.unit, q.end = u, end
 		q.fact.Kind, q.fact.Unit = u.kind, u.base
@@ -72,13 +78,24 @@ func (t *text) measured(q quantity) (quantity, bool) {
 		q.fact.Kind, q.fact.Unit = Money, code
 		return t.rated(q), true
 	}
-	if q.half && !q.han {
+	if q.half && !q.han || q.one && t.folded(q.end) == "quarter" {
 		return t.share(q)
 	}
 	q.fact.Kind = Number
 	q = t.counted(q)
 	q = t.rated(q)
 	return q, t.statesNumber(q)
+}
+
+// andHalfHan reads 一个半小时, one and a half hours.
+func (t *text) andHalfHan(q quantity) quantity {
+	if w := t.spelled(q.end); w != "个" && w != "個" || !t.at(q.end+1).has(half) || !t.periodAt(q.end+2) {
+		return q
+	}
+	if v, ok := q.value.add(half05); ok {
+		q.value, q.end, q.one = v, q.end+2, false
+	}
+	return q
 }
 
 // fitting refuses units that a word only resembles: 十分 is "very", and half
@@ -90,13 +107,19 @@ func (t *text) fitting(q quantity, u *unit) bool {
 	return !(q.one && t.at(q.end-1).has(article) && u.kind != Duration)
 }
 
-// share reads "half of" as a percentage; any other half states no number.
+// share reads "half of" and "a quarter of" as percentages; any other half
+// states no number.
 func (t *text) share(q quantity) (quantity, bool) {
-	if t.folded(q.end) != "of" || !t.at(q.end-1).has(half) {
+	percent := Int(50)
+	if !q.half {
+		percent = Int(25)
+		q.end++
+	}
+	if t.folded(q.end) != "of" || t.at(q.end-1).kind != word {
 		return q, false
 	}
 	q.fact.Kind, q.fact.Unit = Percent, "%"
-	q.value = Int(50)
+	q.value = percent
 	return q, true
 }
 
@@ -117,13 +140,20 @@ func (t *text) statesNumber(q quantity) bool {
 	if q.start == 0 && q.end == len(t.toks) && !t.at(q.start).has(article) {
 		return true
 	}
+	if t.at(q.start).has(article) {
+		return false
+	}
+	switch t.folded(q.start - 1) {
+	case "only", "exactly", "just", "single", "仅", "只", "只有", "仅有":
+		return true
+	}
 	_, bound := t.boundBefore(q.start)
-	return bound != nil && !t.at(q.start).has(article)
+	return bound != nil
 }
 
 // finish makes the item, in its base unit.
 func (t *text) finish(q quantity) (item, bool) {
-	it := item{fact: q.fact, end: q.end, num: q.number, unit: q.unit}
+	it := item{fact: q.fact, end: q.end, num: q.number, unit: q.unit, rate: q.rate}
 	it.bare = q.fact.Kind == Number && q.fact.Per == ""
 	v, ok := t.inBase(q, q.value, q.unit)
 	if !ok {

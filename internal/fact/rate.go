@@ -6,13 +6,16 @@ import "strings"
 func addPeriods(d *dictionary) {
 	for name, u := range map[string]*unit{
 		"hourly": hourUnit, "daily": dayUnit, "weekly": weekUnit, "monthly": monthUnit, "yearly": yearUnit, "annually": yearUnit,
+		"每月": monthUnit, "毎月": monthUnit, "毎時": hourUnit, "毎分": minuteUnit, "毎週": weekUnit,
 	} {
 		d.add(adverb, name)[0].unit = u
 	}
+	d.add(per, "每月 毎月 毎時 毎分 毎週")
 }
 
 var (
 	secondUnit = period(Int(1), "s", "second")
+	minuteUnit = period(Int(60), "s", "minute")
 	hourUnit   = period(Int(3600), "s", "hour")
 	dayUnit    = period(Int(86400), "s", "day")
 	weekUnit   = period(Int(604800), "s", "week")
@@ -34,8 +37,67 @@ func (t *text) rated(q quantity) quantity {
 		}
 		q.end = end
 	}
+	if q.fact.Per == "" && q.fact.Kind == Count {
+		q = t.distantRate(q)
+	}
 	q.fact = inFrames(q.fact)
 	return t.perSecond(q)
+}
+
+// maxDistance is how many words may stand between a count and its rate.
+const maxDistance = 9
+
+// distantRate reads a rate that a verb parts from its count: "10 accounts can
+// be created every three hours", "1,000 calls in a 24-hour period".
+func (t *text) distantRate(q quantity) quantity {
+	for i := q.end; i < q.end+maxDistance; i++ {
+		k := t.at(i)
+		if k.kind != word || k.gap == broken || k.has(cardinal|month) || t.at(i+1).kind == digits && !k.has(per) {
+			return q
+		}
+		switch t.folded(i) {
+		case "and", "or", "but", "which", "that", "then", "if", "while", "when":
+			return q
+		}
+		r := q
+		end := i
+		if k.has(per) {
+			end = t.rate(&r, i)
+		} else {
+			end = t.window(&r, i)
+		}
+		if r.fact.Per != "" {
+			q.fact.Per, q.rate = r.fact.Per, [2]int{i, end}
+			return q
+		}
+		if end > i {
+			q.fact.Each = r.fact.Each
+			i = end - 1
+		}
+	}
+	return q
+}
+
+// window reads "in a 24-hour period" and "within any minute window".
+func (t *text) window(q *quantity, i int) int {
+	switch t.folded(i) {
+	case "in", "within", "over", "during":
+	default:
+		return i
+	}
+	at := i + 1
+	if !t.at(at).has(article) && t.folded(at) != "any" && t.folded(at) != "each" {
+		return i
+	}
+	n := Int(1)
+	if v, ok := t.number(at + 1); ok && !v.ambiguous {
+		n, at = v.value, v.end-1
+	}
+	u, end := t.unit(at + 1)
+	if w := t.folded(end); u == nil || u.kind != Duration || w != "period" && w != "window" && w != "span" && w != "interval" {
+		return i
+	}
+	return t.setPeriod(q, i, end+1, u, n)
 }
 
 // rate reads one rate at token i into q and returns the token after it.
@@ -53,9 +115,11 @@ func (t *text) rate(q *quantity, i int) int {
 		return t.rateBy(q, i, at+1)
 	case k.has(per) && k.kind == word:
 		return t.rateBy(q, i, at+1)
-	case k.has(per) && t.at(at+1).lex != nil && t.at(at+1).lex.unit != nil:
+	case k.kind == ideograph && k.gap != glued:
+		return i // of the next clause
+	case k.has(per) && t.periodAt(at+1):
 		return t.rateBy(q, i, at+1)
-	case k.has(adverb) && t.at(at+1).kind != word && q.fact.Kind != Duration:
+	case k.has(adverb) && (t.at(at+1).kind != word || k.kind == ideograph) && q.fact.Kind != Duration:
 		return t.setPeriod(q, i, at+1, k.lex.unit, Int(1))
 	case k.has(article) && q.fact.Kind != Duration:
 		if u, end := t.unitWord(at + 1); u != nil && u.kind == Duration {
@@ -100,6 +164,12 @@ func (t *text) rateBy(q *quantity, from, i int) int {
 	return i
 }
 
+// periodAt reports a unit of time at token i.
+func (t *text) periodAt(i int) bool {
+	u, _ := t.unitWord(i)
+	return u != nil && u.kind == Duration
+}
+
 // setPeriod gives q a period of n u; "a 24-hour period" ends after its noun.
 func (t *text) setPeriod(q *quantity, from, end int, u *unit, n Value) int {
 	v, ok := n.mul(u.factor)
@@ -134,12 +204,17 @@ func (t *text) perSecond(q quantity) quantity {
 func (t *text) readRate(i int) (item, bool) {
 	var q quantity
 	at := i
-	if t.at(i).has(per) && t.at(i).kind == ideograph {
-		q.fact.Kind = Number
+	q.fact.Kind = Number
+	if k := t.at(i); k.has(adverb) && k.kind == ideograph {
+		at = t.setPeriod(&q, i, i+1, k.lex.unit, Int(1))
+	} else if k.has(per) && k.kind == ideograph {
 		at = t.rateBy(&q, i, i+1)
 	} else if n, ok := t.number(i); ok && !n.ambiguous {
 		if u, end := t.unit(n.end); u != nil && u.kind == Duration && rateParticle(t.spelled(end)) {
 			at = t.setPeriod(&q, i, end+1, u, n.value)
+			if t.at(at).is('、') {
+				at++
+			}
 		}
 	}
 	if at == i || q.fact.Per == "" {

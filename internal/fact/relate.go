@@ -1,6 +1,7 @@
 package fact
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -151,7 +152,7 @@ func yearless(want, got string, equal Relation) Relation {
 // versionRelation compares versions of one thing; without a name, a version is
 // of whatever the passage is about.
 func versionRelation(want, got Fact) func(i, j int) Relation {
-	named := len(want.Nouns) > 0 && len(got.Nouns) > 0 && want.Nouns[0] != got.Nouns[0] || want.Unit != got.Unit
+	named := want.Unit != got.Unit || want.Unit == "" && len(want.Nouns) > 0 && len(got.Nouns) > 0 && !sharesName(want.Nouns, got.Nouns)
 	return func(i, j int) Relation {
 		rel := relateVersions(want.Words[i], got.Words[j])
 		switch {
@@ -162,4 +163,8 @@ func versionRelation(want, got Fact) func(i, j int) Relation {
 		}
 		return Other
 	}
+}
+
+func sharesName(a, b []string) bool {
+	return slices.ContainsFunc(a, func(w string) bool { return slices.Contains(b, w) })
 }

@@ -24,10 +24,10 @@ var stages = []stage{
 	{"open beta", 6, "open beta|public beta|公测|公測|公开测试|オープンベータ|公開ベータ", ""},
 	{"preview", 6, "public preview|technical preview|tech preview|developer preview|in preview|preview feature|preview version|preview versions|preview release|preview build|preview builds|insider preview|预览版|預覽版|公开预览|公共预览|预览阶段|プレビュー版|プレビュー段階|パブリックプレビュー", "preview"},
 	{"release candidate", 7, "release candidate|候选版本|リリース候補", "rc"},
-	{"generally available", 8, "generally available|general availability|general access|open registration|open for registration|now available|publicly available|正式发布|正式版|正式上线|正式推出|全面开放|开放注册|全面上市|一般提供|一般公開|正式リリース", "ga|available|stable|released|可用"},
+	{"generally available", 8, "generally available|general availability|general access|open registration|open for registration|now available|publicly available|正式发布|正式版|正式上线|正式推出|全面开放|开放注册|全面上市|一般提供|一般公開|正式リリース", "ga|available|stable|可用"},
 	{"legacy", 9, "legacy version|maintenance mode|maintenance lts|维护模式|メンテナンスモード", "legacy|maintenance"},
 	{"deprecated", 10, "deprecated|deprecation|弃用|棄用|已过时|不推荐使用|非推奨|廃止予定", ""},
-	{"retired", 11, "end of life|end of support|end of service|end of sale|retired|discontinued|sunset|sunsetted|decommissioned|no longer maintained|no longer supported|停止服务|停止支持|停止维护|已下线|已停用|终止支持|生命周期结束|生命周期终止|サポート終了|提供終了|サービス終了", "eol|unsupported|removed"},
+	{"retired", 11, "end of life|end of support|end of service|end of sale|retired|discontinued|sunset|sunsetted|decommissioned|no longer maintained|no longer supported|停止服务|停止支持|停止维护|已下线|已停用|终止支持|生命周期结束|生命周期终止|サポート終了|提供終了|サービス終了", "eol|unsupported"},
 }
 
 // addStatuses registers the phrases of every stage.
@@ -62,6 +62,8 @@ func (t *text) predicate(i, end int) bool {
 	}
 	before := t.at(i - 1)
 	switch {
+	case t.spelled(i) == "EOL" || t.spelled(i) == "GA":
+		return true
 	case before.kind == noToken:
 		return after.kind == noToken || after.is('(') || after.is(',')
 	case before.is('(') || before.is('['):

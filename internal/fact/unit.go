@@ -76,6 +76,9 @@ func (t *text) unitWord(i int) (*unit, int) {
 		return nil, i // m², mp4, s3
 	}
 	s := t.spelled(i)
+	if k.has(per) && t.folded(i+1) == "cent" {
+		return &percentUnits[0].unit, i + 2
+	}
 	if k.gap == glued {
 		if u := lexicon.tight[s]; u != nil {
 			return u, i + 1

@@ -37,7 +37,8 @@ func (t *text) readVersion(i int) (item, bool) {
 		return item{}, false
 	}
 	dots := strings.Count(it.fact.Words[0], ".")
-	name, label := t.nameBefore(i), t.versionLabel(i)
+	head := t.listHead(i)
+	name, label := t.nameBefore(head), t.versionLabel(head)
 	switch {
 	case label != "":
 		if label == "build" {
@@ -46,7 +47,7 @@ func (t *text) readVersion(i int) (item, bool) {
 	case dots >= 2 && !strings.HasSuffix(it.fact.Words[0], ".x") && t.groupedThousands(i):
 		return item{}, false
 	case dots >= 2, strings.HasSuffix(it.fact.Words[0], "x"), it.fact.Unit == suffixed:
-	case t.named(i), dots == 1 && t.nameLike(i):
+	case t.named(head), dots == 1 && t.nameLike(head), dots == 0 && t.nameLike(i) && t.identity(i):
 	default:
 		return item{}, false
 	}
@@ -173,8 +174,46 @@ func (t *text) nameLike(i int) bool {
 	return len(s) > 1 && s != foldWord(s)
 }
 
-// nameBefore returns the folded name before a version at token i; "Node.js"
-// and "node" are one.
+// identity reports that the whole number after a capitalized word belongs to
+// its name: WSL 2, Claude Haiku 3, Windows Server 2016. A word that opens a
+// sentence has its capital from there, and a plural is counted, not numbered.
+func (t *text) identity(i int) bool {
+	if _, size := t.integer(i, 4); size == 0 || t.spelled(i)[0] == '0' {
+		return false
+	}
+	s := t.spelled(i - 1)
+	if s[1:] != foldWord(s[1:]) {
+		return true
+	}
+	before := t.at(i - 2)
+	opens := before.kind == noToken || before.gap == broken || before.is('.') || before.is('!') || before.is('?') || before.is(':')
+	return !opens && singular(foldWord(s)) == foldWord(s)
+}
+
+// listHead returns the first of the versions that commas and conjunctions join
+// to the one at token i: the name stands before it.
+func (t *text) listHead(i int) int {
+	for range maxList {
+		at := i - 1
+		if w := t.folded(at); w == "and" || w == "or" || w == "to" {
+			at--
+		}
+		if k := t.at(at); k.is(',') || k.is('/') || k.is('、') || k.is('–') || k.is('-') {
+			at--
+		}
+		if at == i-1 || t.at(at).kind != digits {
+			return i
+		}
+		for t.at(at).gap == glued && t.at(at-1).is('.') && t.at(at-2).kind == digits && t.at(at-1).gap == glued {
+			at -= 2
+		}
+		i = at
+	}
+	return i
+}
+
+// nameBefore returns the folded words of the name before a version at token i,
+// the nearest first; "Node.js" and "node" are one.
 func (t *text) nameBefore(i int) []string {
 	at := i - 1
 	for range 2 {
@@ -185,15 +224,24 @@ func (t *text) nameBefore(i int) []string {
 	if t.folded(at) == "js" && t.at(at-1).is('.') && t.at(at).gap == glued {
 		at -= 2
 	}
-	k := t.at(at)
-	if k.kind != word || k.has(stop|plain|boundWord|per|article|cardinal|month|yearLead) {
-		return nil
+	var name []string
+	for range 3 {
+		k := t.at(at)
+		if k.kind != word || k.has(stop|plain|boundWord|per|article|cardinal|month|yearLead|statusWord) {
+			break
+		}
+		s := t.spelled(at)
+		w := foldWord(s)
+		if !k.has(product) && w == s {
+			break
+		}
+		name = append(name, w)
+		if k.gap == broken {
+			break
+		}
+		at--
 	}
-	s := t.spelled(at)
-	if w := foldWord(s); k.has(product) || w != s {
-		return []string{w}
-	}
-	return nil
+	return name
 }
 
 // compareVersions orders dotted numbers part by part, as numbers.
