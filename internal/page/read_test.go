@@ -177,3 +177,24 @@ func TestWords(t *testing.T) {
 		}
 	}
 }
+
+// A long script is jumped over; its end is where the tokenizer would find it.
+func TestLongScripts(t *testing.T) {
+	long := strings.Repeat("var a = '</p>';\n", 100)
+	tests := []struct{ name, body, want string }{
+		{"plain", "<script>" + long + "</script><p>text", "text"},
+		{"upper case", "<SCRIPT>" + long + "</Script ><p>text", "text"},
+		{"style", "<style>" + long + "</script></styles><!-- </style><p>text", "text"},
+		{"an end inside a comment", "<script><!--" + long + "<script></script>no--></script><p>text", "text"},
+		{"no end", "<script>" + long + "<p>text", ""},
+		{"in a drawing", "<svg><script>" + long + "</script></svg><p>text", "text"},
+		{"two of them", "<p>a<script>" + long + "</script>b<script>" + long + "</script>c", "abc"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := read(t, []byte(tt.body), "text/html").Text(); got != tt.want {
+				t.Errorf("got %.100q, want %q", got, tt.want)
+			}
+		})
+	}
+}

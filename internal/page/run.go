@@ -21,7 +21,9 @@ type run struct {
 }
 
 func (r *run) reset() {
-	*r = run{buf: r.buf[:0], ascii: true, link: -1}
+	r.buf, r.struck = r.buf[:0], nil
+	r.space, r.plain, r.ascii = false, false, true
+	r.lines, r.link = 0, -1
 }
 
 // A heldBlock waits for the text around it to end.

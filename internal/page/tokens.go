@@ -7,58 +7,106 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// manyAttributes is how many attributes a tag may have before the tokenizer's
-// memory of them slows down every tag after it.
-const manyAttributes = 256
+const (
+	// manyAttributes is how many attributes a tag may have before the
+	// tokenizer's memory of them slows down every tag after it.
+	manyAttributes = 256
+
+	// longRaw is how many bytes of a script or style are worth a jump.
+	longRaw = 512
+)
 
 // readTokens reads markup as its tokens come, without a tree.
 func (b *builder) readTokens(text []byte) {
-	z := html.NewTokenizer(bytes.NewReader(text))
+	t := tokens{text: text}
+	t.jump(0)
 	var a attrs
-	for offset, heavy, raw := 0, false, false; ; {
-		if heavy && !raw {
-			z, heavy = html.NewTokenizer(bytes.NewReader(text[offset:])), false
-		}
-		raw = false
-		z.AllowCDATA(b.xml || b.top().traits&foreign != 0)
-		tt := z.Next()
-		offset += len(z.Raw())
-		switch tt {
+	for {
+		t.z.AllowCDATA(b.xml || b.top().traits&foreign != 0)
+		switch tt := t.next(); tt {
 		case html.ErrorToken:
 			return
 		case html.TextToken:
 			if b.listens() {
-				b.text(z.Text())
+				b.text(t.z.Text())
 			}
 		case html.StartTagToken, html.SelfClosingTagToken:
-			tag, n := readTag(z, &a)
-			heavy, raw = heavy || n > manyAttributes, true
-			b.start(tag, &a, tt == html.SelfClosingTagToken)
-			if b.top().traits&foreign != 0 || b.data || b.xml && tt == html.SelfClosingTagToken {
-				z.NextIsNotRawText()
+			tag := t.readTag(&a)
+			closed := tt == html.SelfClosingTagToken
+			b.start(tag, &a, closed)
+			if b.top().traits&foreign != 0 || b.data || b.xml && closed {
+				t.z.NextIsNotRawText()
+				t.raw = false
+			} else if tag == atom.Script || tag == atom.Style {
+				t.jumpOver(tag.String())
 			}
 		case html.EndTagToken:
-			b.end(tagName(z.Raw()[len("</"):]))
+			b.end(tagName(t.z.Raw()[len("</"):]))
 		}
 	}
 }
 
-// readTag returns the name of a start tag and how many attributes it has, and
-// keeps in a those that matter.
-func readTag(z *html.Tokenizer, a *attrs) (name atom.Atom, n int) {
-	a.set = 0
-	raw := z.Raw()
-	name = tagName(raw[len("<"):])
-	n, some := scanAttrs(raw)
-	if !some {
-		return name, n
+// tokens are the tokens of a text. The tokenizer looks at each byte, and copies
+// what it reads: it is made to start anew after what need not be looked at.
+type tokens struct {
+	text  []byte
+	z     *html.Tokenizer
+	at    int  // where in text the next token begins
+	heavy bool // the tokenizer remembers too many attributes
+	raw   bool // the last token was a start tag, whose text may be raw
+}
+
+func (t *tokens) jump(to int) {
+	t.z = html.NewTokenizer(bytes.NewReader(t.text[to:]))
+	t.at, t.heavy, t.raw = to, false, false
+}
+
+func (t *tokens) next() html.TokenType {
+	if t.heavy && !t.raw {
+		t.jump(t.at)
 	}
-	for more := true; more; {
+	tt := t.z.Next()
+	t.at += len(t.z.Raw())
+	t.raw = tt == html.StartTagToken || tt == html.SelfClosingTagToken
+	return tt
+}
+
+// jumpOver jumps to the end tag of a script or style that begins here, if it is
+// far and plainly there: a script that holds "<!--" has rules of its own
+// (WHATWG HTML 13.2.5.15).
+func (t *tokens) jumpOver(name string) {
+	rest := t.text[t.at:]
+	for i := 0; ; i += len("</") {
+		n := bytes.Index(rest[i:], []byte("</"))
+		if n < 0 {
+			return
+		}
+		i += n
+		after := i + len("</") + len(name)
+		if after >= len(rest) || !hasPrefixFold(rest[i+len("</"):], name) || rest[after] != '>' && rest[after] != '/' && !isSpace(rest[after]) {
+			continue
+		}
+		if i >= longRaw && (name == "style" || !bytes.Contains(rest[:i], []byte("<!--"))) {
+			t.jump(t.at + i)
+		}
+		return
+	}
+}
+
+// readTag returns the name of the start tag that came last, and keeps in a the
+// attributes that matter.
+func (t *tokens) readTag(a *attrs) atom.Atom {
+	a.set = 0
+	raw := t.z.Raw()
+	name := tagName(raw[len("<"):])
+	n, more := scanAttrs(raw)
+	t.heavy = t.heavy || n > manyAttributes
+	for more {
 		var key, val []byte
-		key, val, more = z.TagAttr()
+		key, val, more = t.z.TagAttr()
 		a.add(key, val)
 	}
-	return name, n
+	return name
 }
 
 // scanAttrs counts the attributes of a raw start tag and reports whether any
