@@ -170,13 +170,7 @@ func lastCapture(tx *bbolt.Tx, target string) (uint64, captureRow, error) {
 	if err != nil {
 		return 0, c, err
 	}
-	cursor := t.bucket.Cursor()
-	k, v := cursor.Seek(joined(target, "\xff\xff\xff\xff\xff\xff\xff\xff"))
-	if k == nil {
-		k, v = cursor.Last()
-	} else {
-		k, v = cursor.Prev()
-	}
+	k, v := t.previous(joined(target, "\xff\xff\xff\xff\xff\xff\xff\xff"))
 	if len(k) != len(target)+9 || !bytes.HasPrefix(k, joined(target, "")) {
 		return 0, c, nil
 	}

@@ -274,6 +274,69 @@ func TestListsReturnWhatIsWhole(t *testing.T) {
 	}
 }
 
+// A large store is opened on faith in most of its leaves, so a branch may send
+// a look-up to the wrong one: the records that it meets there tell.
+func TestABranchThatLiesHidesNothing(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "m.db")
+	const records = 400
+	boltFile(t, path, func(tx *bbolt.Tx) error {
+		b, err := tx.CreateBucket([]byte(bucketTargets))
+		for i := 0; i < records && err == nil; i++ {
+			key := fmt.Appendf(nil, "key-%05d", i)
+			err = b.Put(key, seal(bucketTargets, key, []byte(noise(int64(i), 100))))
+		}
+		return err
+	})
+	whole := readFile(t, path)
+	m := readMetas(bytes.NewReader(whole))[0]
+	lies := 0
+	for id := range int(m.pages) {
+		p, err := newPage(whole[id*4096 : (id+1)*4096])
+		must(t, err)
+		for i := 1; p.flags == branchPage && i < p.count; i++ {
+			e, err := p.element(i)
+			must(t, err)
+			at := cap(whole) - cap(e.key) + len(e.key) - 2 // the last digit but one
+			spoilt := bytes.Clone(whole)
+			spoilt[at] ^= 2
+			lies++
+			hides(t, filepath.Join(dir, fmt.Sprint(lies)), spoilt, records)
+		}
+	}
+	if lies < 5 {
+		t.Errorf("%d lies are too few to test", lies)
+	}
+}
+
+// hides fails the test when a record is said not to be there.
+func hides(t *testing.T, path string, file []byte, records int) {
+	t.Helper()
+	writeFile(t, path, file)
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{ReadOnly: true})
+	must(t, err)
+	defer db.Close()
+	must(t, db.View(func(tx *bbolt.Tx) error {
+		targets, err := open(tx, bucketTargets)
+		must(t, err)
+		for i := range records {
+			key := fmt.Appendf(nil, "key-%05d", i)
+			if _, ok, err := targets.find(key); !ok && err == nil {
+				t.Errorf("%s is hidden", key)
+			}
+			seen := 0
+			err := targets.scan(span{prefix: key, from: key}, func(_, _ []byte) (bool, error) {
+				seen++
+				return true, nil
+			})
+			if seen != 1 && err == nil {
+				t.Errorf("%s is left out of a list", key)
+			}
+		}
+		return nil
+	}))
+}
+
 // forgetSequences sets back what bbolt would number the next records by; no
 // checksum guards it.
 func forgetSequences(tx *bbolt.Tx) error {

@@ -76,36 +76,22 @@ func open(tx *bbolt.Tx, name string) (table, error) {
 }
 
 // find returns the payload at key. It says that there is none only when the
-// records on both sides of the gap are whole and in order: a flipped bit in a
-// key would otherwise make a record vanish without a word.
+// records on both sides of the gap are whole: a flipped bit in a key would
+// otherwise make a record vanish without a word.
 func (t table) find(key []byte) (payload []byte, ok bool, err error) {
-	c := t.bucket.Cursor()
-	k, v := c.Seek(key)
-	if bytes.Equal(k, key) {
+	k, v := t.bucket.Cursor().Seek(key)
+	if k != nil {
 		payload, err = unseal(t.name, k, v)
-		return payload, err == nil, err
 	}
-	if k != nil {
-		if err := t.beside(key, k, v, 1); err != nil {
-			return nil, false, err
-		}
-		k, v = c.Prev()
-	} else {
-		k, v = c.Last()
+	switch {
+	case err != nil:
+		return nil, false, err
+	case bytes.Equal(k, key):
+		return payload, true, nil
+	case k != nil && bytes.Compare(k, key) < 0:
+		return nil, false, badRecord(t.name, k, "it is out of order")
 	}
-	if k != nil {
-		return nil, false, t.beside(key, k, v, -1)
-	}
-	return nil, false, nil
-}
-
-// beside checks a neighbour of the gap at key.
-func (t table) beside(key, k, v []byte, order int) error {
-	if bytes.Compare(k, key) != order {
-		return badRecord(t.name, k, "it is out of order")
-	}
-	_, err := unseal(t.name, k, v)
-	return err
+	return nil, false, t.before(key)
 }
 
 // findJSON decodes the payload at key into out.
@@ -154,23 +140,21 @@ type span struct{ prefix, from []byte }
 // which may belong in it.
 func (t table) scan(s span, visit func(key, payload []byte) (bool, error)) error {
 	var bad []error
-	c := t.bucket.Cursor()
-	k, v := c.Seek(s.from)
 	if len(s.from) > 0 {
 		bad = append(bad, t.before(s.from))
 	}
-	for ; k != nil; k, v = c.Next() {
+	c := t.bucket.Cursor()
+	for k, v := c.Seek(s.from); k != nil; k, v = c.Next() {
 		payload, err := unseal(t.name, k, v)
-		if err != nil {
-			bad = append(bad, err)
+		if err == nil && bytes.Compare(k, s.from) < 0 {
+			err = badRecord(t.name, k, "it is out of order")
 		}
-		if !bytes.HasPrefix(k, s.prefix) {
-			break
+		more := true
+		if within := bytes.HasPrefix(k, s.prefix); !within {
+			more = false
+		} else if err == nil {
+			more, err = visit(k, payload)
 		}
-		if err != nil {
-			continue
-		}
-		more, err := visit(k, payload)
 		if err != nil {
 			bad = append(bad, err)
 		}
@@ -183,17 +167,24 @@ func (t table) scan(s span, visit func(key, payload []byte) (bool, error)) error
 
 // before checks the record before key, if there is one.
 func (t table) before(key []byte) error {
-	c := t.bucket.Cursor()
-	k, v := c.Seek(key)
-	if k == nil {
-		k, v = c.Last()
-	} else {
-		k, v = c.Prev()
-	}
+	k, v := t.previous(key)
 	if k == nil {
 		return nil
 	}
-	return t.beside(key, k, v, -1)
+	if bytes.Compare(k, key) >= 0 {
+		return badRecord(t.name, k, "it is out of order")
+	}
+	_, err := unseal(t.name, k, v)
+	return err
+}
+
+// previous returns the record before key, nil when there is none.
+func (t table) previous(key []byte) (k, v []byte) {
+	c := t.bucket.Cursor()
+	if k, _ := c.Seek(key); k == nil {
+		return c.Last()
+	}
+	return c.Prev()
 }
 
 func number(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }

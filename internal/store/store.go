@@ -150,12 +150,13 @@ func openExisting(path string, o Options) (*Store, error) {
 
 // boltOptions makes bbolt use f, which is open, locked and inspected already.
 // The free list is kept in the file: without it a million keys take seconds to
-// open.
+// open. It is an array, which gives out the lowest page first: so the file does
+// not creep while records are rewritten in place.
 func boltOptions(f *os.File, readOnly bool) *bbolt.Options {
 	return &bbolt.Options{
 		ReadOnly:     readOnly,
 		Timeout:      lockWait,
-		FreelistType: bbolt.FreelistMapType,
+		FreelistType: bbolt.FreelistArrayType,
 		NoStatistics: true,
 		OpenFile:     func(string, int, os.FileMode) (*os.File, error) { return f, nil },
 	}

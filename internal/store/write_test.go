@@ -96,14 +96,14 @@ func TestDiskErrors(t *testing.T) {
 func TestUnchangedChecksDoNotGrowTheFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "m.db")
 	s := openAt(t, path)
-	const targets = 20
+	const targets = 100
 	for i := range targets {
 		name := fmt.Sprint(i)
 		record(t, s, check(name, textOf(name), day))
 	}
 	unchanged := func(n int) {
 		for i := range n {
-			r := check(fmt.Sprint(i%targets), textOf(fmt.Sprint(i%targets)), day.Add(time.Duration(i)*time.Minute))
+			r := check(fmt.Sprint(i%targets), "3 minutes", day.Add(time.Duration(i)*time.Minute))
 			r.Snapshot, r.Events = nil, nil
 			record(t, s, r)
 		}
