@@ -12,22 +12,51 @@ import (
 	"monitor/internal/verdict"
 )
 
-// judge reads every claim of the visit, each view of the page once.
-func (v *visit) judge(whole *page.Page) {
-	indexes := map[string]*evidence.Index{"": evidence.NewIndex(whole)}
+// judge reads the claims of the visit, each view of the page once. Unmoved is
+// the text that stands as it did when the remembered readings were made, empty
+// when they no longer stand: a claim that rests on it needs no new judgement.
+func (v *visit) judge(whole *page.Page, unmoved string) {
+	views := viewer{whole: whole, snapshot: v.snapshot, indexes: map[string]*evidence.Index{}}
 	for _, f := range v.findings {
-		idx, ok := indexes[f.viewID]
-		if !ok {
-			part, err := page.Read(v.snapshot.Body, v.snapshot.ContentType, f.view)
-			if err != nil {
-				f.set(v, unviewed(f.source, err))
-				continue
-			}
-			idx = evidence.NewIndex(part)
-			indexes[f.viewID] = idx
+		if f.restsOn(unmoved) {
+			f.read, f.began = f.prior.Reading, f.prior.Since
+			continue
+		}
+		idx, err := views.index(f.cited)
+		if err != nil {
+			f.set(v, unviewed(f.source, err))
+			continue
 		}
 		f.set(v, verdict.Judge(f.rule, idx, f.anchor()))
 	}
+}
+
+// restsOn reports whether the remembered reading found its support in text.
+func (f *finding) restsOn(text string) bool {
+	passage := f.prior.Reading.Evidence.Exact
+	return text != "" && f.prior.Reading.Verdict == claim.Supported && passage != "" && holds(text, passage)
+}
+
+// A viewer makes the index of each view of a page when it is first asked for.
+type viewer struct {
+	whole    *page.Page
+	snapshot *claim.Snapshot
+	indexes  map[string]*evidence.Index
+}
+
+func (w *viewer) index(c *cited) (*evidence.Index, error) {
+	if idx := w.indexes[c.viewID]; idx != nil {
+		return idx, nil
+	}
+	part := w.whole
+	if c.viewID != "" {
+		var err error
+		if part, err = page.Read(w.snapshot.Body, w.snapshot.ContentType, c.view); err != nil {
+			return nil, err
+		}
+	}
+	w.indexes[c.viewID] = evidence.NewIndex(part)
+	return w.indexes[c.viewID], nil
 }
 
 // unviewed is the reading of a claim whose part of the page cannot be had.
@@ -49,7 +78,6 @@ func (v *visit) unread() {
 // set takes r for f's reading of this visit.
 func (f *finding) set(v *visit, r claim.Reading) {
 	r.Source = f.source.ID
-	r.Snapshot = v.text
 	r.Before = f.before()
 	f.read = r
 	f.began = f.since(v)
@@ -90,7 +118,7 @@ func (v *visit) again() *visit {
 // capture, what the first saw fall is unconfirmed.
 func (v *visit) hold(second *visit) {
 	if second.Visit.Good() {
-		v.snapshot, v.text, v.bodyHash, v.validators = second.snapshot, second.text, second.bodyHash, second.validators
+		v.captured = second.captured
 	}
 	for i, f := range v.findings {
 		if len(f.reads) == 0 {
@@ -104,6 +132,7 @@ func (v *visit) hold(second *visit) {
 			f.set(v, unconfirmed(f.read, second.Visit))
 		}
 	}
+	v.point(v.text)
 }
 
 func unconfirmed(r claim.Reading, second claim.Visit) claim.Reading {

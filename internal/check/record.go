@@ -67,9 +67,14 @@ func (v *visit) state() claim.TargetState {
 	s.Failures, s.BadSince, s.GoodAt = 0, time.Time{}, v.Visit.At
 	if v.Visit.Outcome == claim.NotModified {
 		s.NotModified++
+		s.Quiet++
 		return s
 	}
 	s.NotModified, s.FullAt = 0, v.Visit.At
+	s.Quiet++
+	if v.snapshot != nil {
+		s.Quiet, s.Noise = 0, v.noise
+	}
 	s.ETag, s.LastModified = v.validators[0], v.validators[1]
 	s.BodyHash, s.Snapshot = v.bodyHash, v.text
 	return s

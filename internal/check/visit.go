@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
+	"strings"
 	"time"
 
 	"monitor/internal/capture"
@@ -33,10 +35,17 @@ type visit struct {
 	findings []*finding // one for each of target.cited
 	settled  bool       // nothing more will be read or recorded
 
+	captured
+}
+
+// A captured is what a good capture leaves, taken over whole from the last
+// read when a source is read again.
+type captured struct {
 	validators [2]string // ETag, Last-Modified
 	bodyHash   string
+	text       string          // Snapshot.Hash
 	snapshot   *claim.Snapshot // set when the body was read
-	text       string          // Snapshot.Hash of a good capture
+	noise      json.RawMessage // likewise: page.Noise from now on
 }
 
 // A finding is a cited claim, what was remembered of it, and what it reads.
@@ -155,8 +164,7 @@ func (r *run) visit(ctx context.Context, v *visit, conditional bool) error {
 	v.Visit = resp.Visit
 	switch v.Visit.Outcome {
 	case claim.NotModified:
-		v.bodyHash, v.text = v.prior.BodyHash, v.prior.Snapshot
-		v.validators = [2]string{v.prior.ETag, v.prior.LastModified}
+		v.captured = captured{validators: [2]string{v.prior.ETag, v.prior.LastModified}, bodyHash: v.prior.BodyHash, text: v.prior.Snapshot}
 		v.keep()
 	case claim.Fetched:
 		v.take(resp)
@@ -182,17 +190,57 @@ func (v *visit) take(resp fetch.Response) {
 		v.unread()
 		return
 	}
-	text := whole.Text()
-	v.text = claim.HashText(text)
+	still := v.see(whole)
+	unmoved := ""
+	if claim.HashText(still) == v.prior.Snapshot && v.stands() {
+		unmoved = still
+	}
 	v.snapshot = &claim.Snapshot{
-		Hash: v.text, Target: v.target.key, URL: resp.URL, At: v.Visit.At,
-		Header: keepHeader(resp), ContentType: resp.ContentType, Body: resp.Body, Text: text,
+		Target: v.target.key, URL: resp.URL, At: v.Visit.At,
+		Header: keepHeader(resp), ContentType: resp.ContentType, Body: resp.Body, Text: still,
 	}
-	if v.text == v.prior.Snapshot && v.stands() {
-		v.keep()
-		return
+	v.judge(whole, unmoved)
+	if !v.bears(still) { // what a claim rests on is no noise
+		v.snapshot.Text = whole.Text()
 	}
-	v.judge(whole)
+	v.snapshot.Hash = claim.HashText(v.snapshot.Text)
+	v.point(v.snapshot.Hash)
+}
+
+// see returns the page's text without its noise, as told by what is remembered
+// of it. What cannot be read any more is learnt anew.
+func (v *visit) see(p *page.Page) string {
+	var prior page.Noise
+	if err := json.Unmarshal(v.prior.Noise, &prior); err != nil {
+		prior = page.Noise{}
+	}
+	next, still := prior.See(p, v.prior.Quiet)
+	v.noise, _ = json.Marshal(next) // numbers and base64: it cannot fail
+	return still
+}
+
+// bears reports whether every passage that a claim was read from is in text.
+func (v *visit) bears(text string) bool {
+	for _, f := range v.findings {
+		if !holds(text, f.read.Evidence.Exact) {
+			return false
+		}
+	}
+	return true
+}
+
+// holds reports whether text, a line for each block, has passage, in which
+// blocks are joined by spaces.
+func holds(text, passage string) bool {
+	return strings.Contains(strings.ReplaceAll(text, "\n", " "), strings.ReplaceAll(passage, "\n", " "))
+}
+
+// point makes the snapshot with that hash what every reading was read from.
+func (v *visit) point(hash string) {
+	v.text = hash
+	for _, f := range v.findings {
+		f.read.Snapshot = hash
+	}
 }
 
 // hashBody identifies bytes and how they are to be read.

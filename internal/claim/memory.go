@@ -1,6 +1,9 @@
 package claim
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 // A TargetState is what is remembered of a target between checks.
 type TargetState struct {
@@ -15,9 +18,14 @@ type TargetState struct {
 	GoodAt       time.Time `json:"good_at"`   // when a good capture was last seen
 
 	// A 304 is believed only so often: FullAt is when a whole body last came,
-	// NotModified how many 304s came since.
+	// NotModified how many 304s came since. Quiet counts the same bytes too.
 	FullAt      time.Time `json:"full_at"`
 	NotModified int       `json:"not_modified"`
+	Quiet       int       `json:"quiet"`
+
+	// Noise is page.Noise: what tells the blocks that differ at nearly every
+	// visit from news.
+	Noise json.RawMessage `json:"noise,omitempty"`
 
 	Visit    Visit `json:"visit"`    // the last one, good or not
 	Failures int   `json:"failures"` // bad visits in a row

@@ -7,8 +7,6 @@ import (
 	"hash/fnv"
 	"slices"
 	"strings"
-
-	"monitor/internal/claim"
 )
 
 const (
@@ -53,32 +51,22 @@ func (s *Slot) Volatile() bool {
 // Hashes are hashes of blocks, in base64 as text.
 type Hashes []uint32
 
-// A Sight is what a page comes to without its noise.
-type Sight struct {
-	Identity string // claim.HashText of the text without its volatile blocks
-	Volatile []bool // for each block of the page
-}
-
 // See takes the page of a visit and returns what is to be remembered for the
-// next one. Quiet is the number of visits since the last page that was seen at
-// which the target was as before (a 304, the same bytes): without them
+// next one, and the text of the page without its volatile blocks, joined as
+// Page.Text does. Quiet is the number of visits since the last page that was
+// seen at which the target was as before (a 304, the same bytes): without them
 // whatever changes now and then would seem to change always.
-//
-// A claim whose evidence stands in a volatile block is the caller's to judge
-// again although the identity is the same.
-func (n Noise) See(p *Page, quiet int) (Noise, Sight) {
-	sight := Sight{Volatile: make([]bool, len(p.Blocks))}
+func (n Noise) See(p *Page, quiet int) (Noise, string) {
 	if len(p.Blocks) > maxRemembered {
-		sight.Identity = claim.HashText(p.Text())
-		return Noise{}, sight
+		return Noise{}, p.Text()
 	}
+	volatile := make([]bool, len(p.Blocks))
 	now := hashBlocks(p.Blocks)
-	next := Noise{Blocks: now, Slots: n.follow(now, quiet, sight.Volatile)}
+	next := Noise{Blocks: now, Slots: n.follow(now, quiet, volatile)}
 	if len(n.Blocks) > 0 {
 		next.discover(n.Blocks)
 	}
-	sight.Identity = identity(p, sight.Volatile)
-	return next, sight
+	return next, p.without(volatile)
 }
 
 // follow returns the known slots as this visit leaves them, and marks the
@@ -179,8 +167,7 @@ func (n *Noise) add(last, now Hashes, g gap) {
 	}
 }
 
-// identity returns the hash of the text without the blocks marked volatile.
-func identity(p *Page, volatile []bool) string {
+func (p *Page) without(volatile []bool) string {
 	var b strings.Builder
 	for i := range p.Blocks {
 		if !volatile[i] {
@@ -188,7 +175,7 @@ func identity(p *Page, volatile []bool) string {
 			b.WriteByte('\n')
 		}
 	}
-	return claim.HashText(strings.TrimSuffix(b.String(), "\n"))
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
 func hashBlocks(blocks []Block) Hashes {

@@ -7,24 +7,22 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"monitor/internal/claim"
 )
 
 // visits sees pages in turn, each given as its blocks, with the memory going
-// through JSON in between, and returns the identities and the memory.
+// through JSON in between, and returns the texts without noise and the memory.
 func visits(t *testing.T, pages ...string) ([]string, Noise) {
 	t.Helper()
 	var n Noise
-	var identities []string
+	var texts []string
 	for _, page := range pages {
 		quiet := strings.Count(page, "=") // same visits before this one
-		var s Sight
-		n, s = n.See(pageOf(strings.Trim(page, "=")), quiet)
-		identities = append(identities, s.Identity)
+		var still string
+		n, still = n.See(pageOf(strings.Trim(page, "=")), quiet)
+		texts = append(texts, still)
 		n = throughJSON(t, n)
 	}
-	return identities, n
+	return texts, n
 }
 
 func pageOf(blocks string) *Page {
@@ -55,7 +53,7 @@ func TestNoise(t *testing.T) {
 	tests := []struct {
 		name  string
 		pages []string
-		want  string // a letter for each identity, the same for the same
+		want  string // a letter for each text without noise, the same for the same
 	}{
 		{"nothing changes", []string{"a|b|c", "a|b|c", "a|b|c"}, "AAA"},
 		{"a counter", []string{"a|1|c", "a|2|c", "a|3|c", "a|4|c", "a|5|c", "a|6|c"}, "ABCDDD"},
@@ -73,10 +71,10 @@ func TestNoise(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			identities, _ := visits(t, tt.pages...)
+			texts, _ := visits(t, tt.pages...)
 			var got strings.Builder
 			names := map[string]byte{}
-			for _, id := range identities {
+			for _, id := range texts {
 				if names[id] == 0 {
 					names[id] = 'A' + byte(len(names))
 				}
@@ -89,15 +87,11 @@ func TestNoise(t *testing.T) {
 	}
 }
 
-// Without noise the identity is that of the whole text.
-func TestNoiseIdentity(t *testing.T) {
+// Without noise the text is the whole one.
+func TestNoiselessText(t *testing.T) {
 	p := pageOf("a|b")
-	_, sight := Noise{}.See(p, 0)
-	if want := claim.HashText(p.Text()); sight.Identity != want {
-		t.Errorf("got %s, want %s", sight.Identity, want)
-	}
-	if diff := cmp.Diff([]bool{false, false}, sight.Volatile); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
+	if _, still := (Noise{}).See(p, 0); still != p.Text() {
+		t.Errorf("got %q, want %q", still, p.Text())
 	}
 }
 
@@ -122,9 +116,10 @@ func TestNoiseIsBounded(t *testing.T) {
 	if len(n.Slots) > maxSlots || len(raw) > 16<<10 {
 		t.Errorf("got %d slots and %d bytes", len(n.Slots), len(raw))
 	}
-	n, sight := n.See(pageOf(strings.Repeat("x|", maxRemembered+1)), 0)
-	if len(n.Blocks) > 0 || sight.Identity == "" {
-		t.Errorf("a page that is too long: got %d hashes and identity %q", len(n.Blocks), sight.Identity)
+	long := pageOf(strings.Repeat("x|", maxRemembered+1))
+	n, still := n.See(long, 0)
+	if len(n.Blocks) > 0 || still != long.Text() {
+		t.Errorf("a page that is too long: got %d hashes and %d bytes of text", len(n.Blocks), len(still))
 	}
 }
 
