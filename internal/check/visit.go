@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -167,11 +169,28 @@ func (r *run) visit(ctx context.Context, v *visit, conditional bool) error {
 		v.captured = captured{validators: [2]string{v.prior.ETag, v.prior.LastModified}, bodyHash: v.prior.BodyHash, text: v.prior.Snapshot}
 		v.keep()
 	case claim.Fetched:
-		v.take(resp)
+		r.survive(v, func() { v.take(resp) })
 	default:
 		v.unread()
 	}
 	return nil
+}
+
+// survive calls read, and if a page brings our own code down, that page is not
+// read and every other one is.
+func (r *run) survive(v *visit, read func()) {
+	defer func() {
+		fault := recover()
+		if fault == nil {
+			return
+		}
+		r.Log.Error("reading a page failed", "url", claim.DisplayURL(v.target.URL), "err", fmt.Sprint(fault), "stack", string(debug.Stack()))
+		v.Visit.Outcome, v.Visit.Reason = claim.Suspect, claim.ReasonParseLimit
+		v.Visit.Detail = "monitor itself failed on this page; its log says where"
+		v.captured = captured{}
+		v.unread()
+	}()
+	read()
 }
 
 // take turns the body of a response into readings, stopping as early as what
@@ -200,7 +219,7 @@ func (v *visit) take(resp fetch.Response) {
 		Header: keepHeader(resp), ContentType: resp.ContentType, Body: resp.Body, Text: still,
 	}
 	v.judge(whole, unmoved)
-	if !v.bears(still) { // what a claim rests on is no noise
+	if !v.bearsAll(still) { // what a claim rests on is no noise
 		v.snapshot.Text = whole.Text()
 	}
 	v.snapshot.Hash = claim.HashText(v.snapshot.Text)
@@ -219,8 +238,8 @@ func (v *visit) see(p *page.Page) string {
 	return still
 }
 
-// bears reports whether every passage that a claim was read from is in text.
-func (v *visit) bears(text string) bool {
+// bearsAll reports whether every passage that a claim was read from is in text.
+func (v *visit) bearsAll(text string) bool {
 	for _, f := range v.findings {
 		if !holds(text, f.read.Evidence.Exact) {
 			return false
