@@ -77,12 +77,13 @@ func (h *headings) texts() []string {
 // Its events may be as tangled as authors write them: it ends what HTML ends
 // by implication, and never keeps more than maxDepth elements.
 type builder struct {
-	page     Page
-	xml      bool
-	data     bool      // XML that is no XHTML: every element is a block
-	rooted   bool      // the first element was seen
-	stack    []element // the first is the page itself
-	unpushed int       // elements open beyond maxDepth
+	page       Page
+	xml        bool
+	data       bool      // XML that is no XHTML: every element is a block
+	rooted     bool      // the first element was seen
+	stack      []element // the first is the page itself
+	unpushed   int       // elements open beyond maxDepth
+	paragraphs int       // open
 
 	run      run   // the text since the last break
 	outer    []run // those that were set aside for the text of a control
@@ -223,8 +224,11 @@ func (b *builder) push(name atom.Atom, a *attrs, c class) {
 	b.enter(&e, a)
 	e.first = len(b.page.Blocks)
 	b.stack = append(b.stack, e)
-	if name == atom.A {
+	switch name {
+	case atom.A:
 		b.run.link = len(b.run.buf)
+	case atom.P:
+		b.paragraphs++
 	}
 	if e.traits&hidden == 0 {
 		b.labels(name, a)
@@ -272,6 +276,9 @@ func (b *builder) reopen(e *element) {
 
 // pop closes the innermost element.
 func (b *builder) pop() {
+	if b.top().name == atom.P {
+		b.paragraphs--
+	}
 	b.leave(b.top())
 	b.stack = b.stack[:len(b.stack)-1]
 }

@@ -235,6 +235,9 @@ func (b *builder) implyTable(name atom.Atom) bool {
 }
 
 func (b *builder) closeP() {
+	if b.paragraphs == 0 { // as nearly always: the search would be the cost
+		return
+	}
 	b.closeAt(b.search(barrier, func(e *element) bool { return e.name == atom.P }))
 }
 
