@@ -99,6 +99,8 @@ func (l *lookup) pay(i int, p *Place) float32 {
 func (l *lookup) link(i int, p *Place) Link {
 	t := &l.q.Terms[i]
 	switch {
+	case t.Fact != nil && p.Fact != nil && l.inRow:
+		return meetInRow(*t.Fact, *p.Fact)
 	case t.Fact != nil && p.Fact != nil:
 		return Meet(*t.Fact, *p.Fact)
 	case t.Fact != nil || p.Fact != nil:

@@ -15,14 +15,19 @@ import (
 // words around it; but only what is counted alike can be another value of the
 // same.
 func Meet(want, got fact.Fact) Link {
+	if otherCode(want, got) {
+		return Replaced
+	}
 	switch fact.Compare(want, got) {
-	case fact.Same, fact.Undecided:
+	case fact.Same:
 		return Held
-	case fact.Different:
-		if want.Kind == fact.Count && !countAlike(want, got) {
+	case fact.Undecided:
+		if coarser(want, got) {
 			return Replaced
 		}
-		return Differs
+		return Held
+	case fact.Different:
+		return differs(want, got)
 	}
 	if !bare(want) || !bare(got) || contrary(want.Bound, got.Bound) {
 		return Replaced
@@ -30,10 +35,61 @@ func Meet(want, got fact.Fact) Link {
 	if slices.Equal(numbers(want), numbers(got)) {
 		return Held
 	}
-	if want.Kind == got.Kind && countAlike(want, got) || want.Kind == fact.Number && got.Kind == fact.Count {
-		return Differs
+	if want.Kind == got.Kind || want.Kind == fact.Number && got.Kind == fact.Count {
+		return differs(want, got)
 	}
 	return Replaced
+}
+
+// coarser reports a version that says less than the one wanted: 16 is no
+// evidence of 16.14.0.
+func coarser(want, got fact.Fact) bool {
+	return want.Kind == fact.Version && len(want.Words) == 1 && len(got.Words) == 1 &&
+		len(got.Words[0]) < len(want.Words[0]) && strings.HasPrefix(want.Words[0], got.Words[0])
+}
+
+// differs tells another value of the same from a value of something else: a
+// count of other things, or a limit on the other side.
+func differs(want, got fact.Fact) Link {
+	other := contrary(want.Bound, got.Bound) && !slices.Equal(numbers(want), numbers(got))
+	if other || want.Kind == fact.Count && !countAlike(want, got) {
+		return Replaced
+	}
+	return Differs
+}
+
+// otherCode reports versions of two things that are spelled as code: what
+// actions/checkout is at says nothing of actions/setup-node.
+func otherCode(want, got fact.Fact) bool {
+	if want.Kind != fact.Version || got.Kind != fact.Version || len(want.Nouns) == 0 || len(got.Nouns) == 0 {
+		return false
+	}
+	a, b := want.Nouns[0], got.Nouns[0]
+	return a != b && strings.ContainsAny(a, "/@_") && strings.ContainsAny(b, "/@_")
+}
+
+// meetInRow is Meet where the row and its headers may say what a number
+// counts: a bare number meets any value that is spelled with it.
+func meetInRow(want, got fact.Fact) Link {
+	if k := Meet(want, got); k != Replaced || got.Kind != fact.Number || !measured(want) {
+		return k
+	}
+	if numeral(want.Text) == numeral(got.Text) {
+		return Held
+	}
+	return Differs
+}
+
+func measured(f fact.Fact) bool { return f.Kind < fact.Date && f.Kind != fact.None }
+
+// numeral is the number that a value is spelled with.
+func numeral(text string) string {
+	for _, w := range Words(text) {
+		if w.Form[0] >= '0' && w.Form[0] <= '9' {
+			return w.Form
+		}
+	}
+	return ""
 }
 
 // bare reports whether f is a number without a unit of measure.

@@ -10,6 +10,7 @@ import (
 // A Passage is a stretch of the page, aligned with a query.
 type Passage struct {
 	Score  float64 // share of the query's weight that the passage holds, facts masked
+	Blend  float64 // the same of the quote and the article's words together
 	Links  []Link  // by term of the query
 	At     []int   // by term of the query: its place in Places, or -1
 	Places []Place
@@ -78,53 +79,54 @@ func visible(blk *page.Block, from, to int) string {
 // rowsTerms is how long a quote must be to span several rows of a table.
 const rowsTerms = 24
 
+// A window is a run of units and their places.
+type window struct {
+	first  int   // unit
+	starts []int // by unit: where its places begin; one more at the end
+	places []Place
+}
+
 // window returns the places around unit u: the unit, and as much of its
 // neighbours as a quote longer than it may span.
-func (l *lookup) window(u int) (places []Place, own [2]int) {
-	first, last := u, u
-	size := len(l.x.places(u))
-	if l.x.units[u].endBlock-l.x.units[u].block > 1 && len(l.q.Terms) < rowsTerms {
-		return l.x.places(u), [2]int{0, size}
+func (l *lookup) window(u int) window {
+	x := l.x
+	first, last, size := u, u, len(x.places(u))
+	if x.units[u].endBlock-x.units[u].block > 1 && len(l.q.Terms) < rowsTerms {
+		return window{u, []int{0, size}, x.places(u)}
 	}
 	for want := len(l.q.Terms) + len(l.q.Terms)/4; size < want && last-first < 8; {
 		before := size
 		if first > 0 {
 			first--
-			size += len(l.x.places(first))
+			size += len(x.places(first))
 		}
-		if last+1 < len(l.x.units) {
+		if last+1 < len(x.units) {
 			last++
-			size += len(l.x.places(last))
+			size += len(x.places(last))
 		}
 		if size == before {
 			break
 		}
 	}
-	if first == u && last == u {
-		places = l.x.places(u)
-		return places, [2]int{0, len(places)}
-	}
+	w := window{first: first, starts: []int{0}}
 	for i := first; i <= last; i++ {
-		if i == u {
-			own[0] = len(places)
-		}
-		places = append(places, l.x.places(i)...)
-		if i == u {
-			own[1] = len(places)
-		}
+		w.places = append(w.places, x.places(i)...)
+		w.starts = append(w.starts, len(w.places))
 	}
-	return places, own
+	return w
 }
 
 // passage aligns the query with the neighbourhood of unit u.
 func (l *lookup) passage(c candidate) *Passage {
 	p := &Passage{x: l.x, unit: c.unit, weight: l.weight}
-	p.Places, p.Own = l.window(c.unit)
+	w := l.window(c.unit)
+	p.Places = w.places
 	insert := float32(chargeInsert)
-	if p.InRow() {
+	if l.inRow = p.InRow(); l.inRow {
 		insert = chargeInCell
 	}
 	p.At = l.align(p.Places, insert)
+	l.settle(p, w)
 	p.Links = make([]Link, len(l.q.Terms))
 	used := make([]bool, len(p.Places))
 	for i, j := range p.At {
@@ -141,6 +143,23 @@ func (l *lookup) passage(c candidate) *Passage {
 	p.Row = l.row(p)
 	p.Score = l.score(p, c)
 	return p
+}
+
+// settle makes the unit of the window that holds most of the query the
+// passage's own.
+func (l *lookup) settle(p *Passage, w window) {
+	best, seed := float32(-1), p.unit-w.first
+	for u := range len(w.starts) - 1 {
+		var sum float32
+		for i, at := range p.At {
+			if at >= w.starts[u] && at < w.starts[u+1] && l.link(i, &p.Places[at]) >= Differs {
+				sum += l.weight[i]
+			}
+		}
+		if sum > best || sum == best && u == seed {
+			best, p.unit, p.Own = sum, w.first+u, [2]int{w.starts[u], w.starts[u+1]}
+		}
+	}
 }
 
 // elsewhere looks for term i out of order: in the unit, then in what stands
@@ -171,6 +190,24 @@ func (l *lookup) elsewhere(p *Passage, i int, used []bool, around wordSet) {
 
 var linkWorth = [...]float32{Lost: 0, Replaced: 0, Differs: 0.9, Near: 0.4, Alike1: 0.8, Held: 1}
 
+// What a passage gains by saying more of what the article says, and by saying
+// nothing else than the quote: they part passages that are else alike.
+const (
+	sayBonus   = 0.05
+	shapeBonus = 0.03
+)
+
+// shape is the share of the unit's places that meet the quote.
+func (p *Passage) shape() float64 {
+	met := 0
+	for i, at := range p.At {
+		if at >= p.Own[0] && at < p.Own[1] && p.Links[i] >= Differs && p.Links[i] != Near {
+			met++
+		}
+	}
+	return float64(met) / float64(max(1, p.Own[1]-p.Own[0]))
+}
+
 func (l *lookup) score(p *Passage, c candidate) float64 {
 	var got, all float32
 	for i, k := range p.Links {
@@ -180,7 +217,7 @@ func (l *lookup) score(p *Passage, c candidate) float64 {
 	if all == 0 {
 		return 0
 	}
-	own := l.wordsOf(&l.x.units[c.unit])
+	own := l.wordsOf(&l.x.units[p.unit])
 	own.union(c.context)
 	var said, could float32
 	for i, w := range l.wants {
@@ -196,7 +233,10 @@ func (l *lookup) score(p *Passage, c candidate) float64 {
 	}
 	plain := got / all
 	blend := (got + said/2) / (all + could/2)
-	score := float64(max(plain, blend) * regionWeight(p.Block().Region))
+	p.Blend = float64(blend)
+	score := float64(max(plain, blend))
+	score += sayBonus*float64(said/max(could, 1)) + shapeBonus*p.shape()
+	score = min(score, 1) * float64(regionWeight(p.Block().Region))
 	switch p.Row {
 	case ThisRow:
 		return 1 - (1-score)*sameRow
@@ -292,6 +332,19 @@ func tail(s string, n int) string {
 // Weight is what a term of the query is worth on this page.
 func (p *Passage) Weight(term int) float32 { return p.weight[term] }
 
+// Tight reports whether at least half of the words in the passage's stretch
+// are the query's: that it says little between them.
+func (p *Passage) Tight() bool {
+	first, last := p.Stretch()
+	met := 0
+	for i, at := range p.At {
+		if at >= first && at <= last && p.Links[i] >= Differs && p.Links[i] != Near {
+			met++
+		}
+	}
+	return first >= 0 && 2*met >= last-first+1
+}
+
 // Verbatim reports whether the passage has every word of the query, in order
 // and with nothing between.
 func (p *Passage) Verbatim() bool {
@@ -303,12 +356,12 @@ func (p *Passage) Verbatim() bool {
 	return true
 }
 
-// Stretch returns the first and the last place that hold a term of the query,
-// and -1 when none does.
+// Stretch returns the first and the last place of the unit that hold a term of
+// the query with a meaning of its own, and -1 when none does.
 func (p *Passage) Stretch() (first, last int) {
 	first, last = -1, -1
 	for i, at := range p.At {
-		if at < 0 || p.Links[i] < Alike1 {
+		if at < p.Own[0] || at >= p.Own[1] || p.Links[i] < Alike1 || Dull(p.Places[at].Form) {
 			continue
 		}
 		if first < 0 || at < first {

@@ -35,6 +35,7 @@ type lookup struct {
 	wants  []wanted
 	ids    []int32   // by term of the query: its word on the page, or -1
 	weight []float32 // by term of the query
+	inRow  bool      // the passage being aligned is a row
 }
 
 // words is a set of wanted words.
@@ -114,7 +115,10 @@ func (x *Index) Search(q *Query) []*Passage {
 	l := x.newLookup(q)
 	var out []*Passage
 	for _, c := range l.candidates() {
-		out = append(out, l.passage(c))
+		p := l.passage(c)
+		if !slices.ContainsFunc(out, func(o *Passage) bool { return o.unit == p.unit }) {
+			out = append(out, p)
+		}
 	}
 	slices.SortStableFunc(out, func(a, b *Passage) int {
 		switch {

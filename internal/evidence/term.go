@@ -91,11 +91,12 @@ func Alike(a, b string) bool {
 	if len(a) < 4 || a[0] < 'a' || b[0] < 'a' {
 		return false
 	}
+	a, b = strings.TrimSuffix(a, "e"), strings.TrimSuffix(b, "e")
 	n := 0
 	for n < len(a) && a[n] == b[n] {
 		n++
 	}
-	return n >= 4 && 3*n >= 2*len(b) || n >= 5 && n >= len(a)-1 || strings.HasSuffix(b, a)
+	return n >= 4 && 3*n >= 2*len(b) || n >= 5 && n >= len(a)-1 || len(a) >= 3 && strings.HasSuffix(b, a)
 }
 
 // Dense reports whether the term is a word of a script that writes no spaces.

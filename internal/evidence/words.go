@@ -87,7 +87,7 @@ func (sc *scanner) letters() {
 			ascii, code = ascii && size == 1, code || c == digit
 		case c == joiner:
 			after, _ := sc.classAt(at + size)
-			if after != letter && (after != digit || sc.text[at] != '_') {
+			if after != letter {
 				sc.take(at, ascii, code)
 				return
 			}

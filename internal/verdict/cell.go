@@ -18,7 +18,7 @@ func (r *Rule) otherCell(f *finding) *difference {
 		cells = []*page.Block{cell}
 	}
 	for _, cell := range cells {
-		if term := r.ousted(f.p, cell); term >= 0 {
+		if term := r.ousted(f.p, cell); term >= 0 && !r.standsBeside(f.p, term) {
 			return &difference{expected: r.termText(term), observed: cell.Text}
 		}
 	}
@@ -41,6 +41,17 @@ func (r *Rule) ousted(p *evidence.Passage, cell *page.Block) int {
 		}
 	}
 	return first
+}
+
+// standsBeside reports whether the quote has the same word twice and the row
+// still once: then nobody can tell which of the two cells has changed.
+func (r *Rule) standsBeside(p *evidence.Passage, term int) bool {
+	for i, t := range r.query.Terms {
+		if i != term && t.Fact == nil && t.Form == r.query.Terms[term].Form && p.Links[i] == evidence.Held {
+			return true
+		}
+	}
+	return false
 }
 
 // spokenCell returns the cell of the row whose column header the article's

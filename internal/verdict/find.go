@@ -2,6 +2,7 @@ package verdict
 
 import (
 	"monitor/internal/evidence"
+	"monitor/internal/fact"
 )
 
 // A finding is what one passage says of a claim.
@@ -17,12 +18,14 @@ type finding struct {
 type difference struct {
 	expected, observed string
 	why                string // empty: expected → observed
+	replaced           bool   // words were, from term first to last
+	first, last        int
 }
 
 // What of a passage's words must be the claim's.
 const (
 	keptWords  = 0.7 // of the words that the claim rests on
-	keptAround = 0.7 // of all words, for one of them to be read as replaced
+	keptAround = 0.8 // of all words, for one of them to be read as replaced
 )
 
 // find holds the claim against a passage.
@@ -30,17 +33,53 @@ func (r *Rule) find(p *evidence.Passage) *finding {
 	f := &finding{p: p, part: -1, past: bygone(p.Block())}
 	kept, broken := r.hold(f)
 	for _, differs := range []func(*finding) *difference{
-		r.otherValue, r.otherCell, r.denied, r.opposed, r.unrestricted, r.otherLevel, r.otherName, r.dropped,
+		r.otherValue, r.otherCell, r.opposed, r.denied, r.unrestricted, r.otherLevel, r.otherName, r.dropped,
 	} {
 		if f.diff = differs(f); f.diff != nil {
 			return f
 		}
 	}
-	f.holds = !broken && kept >= keptWords
+	f.holds = !broken && kept >= keptWords && !r.affirmed(f)
 	if !f.holds {
 		f.diff = r.otherWords(f)
 	}
 	return f
+}
+
+// score is how sure the place of a finding is: for a difference, how like the
+// passage is around what differs.
+func (r *Rule) score(f *finding) float64 {
+	p := f.p
+	switch {
+	case f.holds || f.diff == nil:
+		return p.Score
+	case f.diff.replaced:
+		return max(p.Score, r.likeness(p, f.diff.first, f.diff.last)*nearlySame)
+	case r.thin():
+		return min(p.Score, p.Blend)
+	case p.Row != evidence.ThisRow && r.likeness(p, -1, -1) < keptValue:
+		return 0
+	}
+	return p.Score
+}
+
+// What a passage must keep of the quote's words to bear another value, and what
+// a likeness is worth where a few words have been replaced.
+const (
+	keptValue  = 0.45
+	nearlySame = 0.9
+)
+
+// thin reports whether the quote has next to no words of its own, so that the
+// article's must speak for its place.
+func (r *Rule) thin() bool {
+	n := 0
+	for i := range r.query.Terms {
+		if r.word(i) {
+			n++
+		}
+	}
+	return n < 2
 }
 
 // hold notes the first part that the passage lacks, and returns the share of
@@ -103,9 +142,23 @@ func (r *Rule) otherValue(f *finding) *difference {
 		} else {
 			_, at = r.around(f.p, pt)
 		}
-		return &difference{expected: r.partText(pt), observed: f.p.Quote(at, at)}
+		return &difference{expected: r.partText(pt), observed: likewise(*pt.fact, f.p.Quote(at, at))}
 	}
 	return nil
+}
+
+// likewise cuts an observed value to what was expected: of a bare number the
+// number, without what the page counts with it.
+func likewise(want fact.Fact, observed string) string {
+	if want.Kind != fact.Number || len(want.Nouns) > 0 {
+		return observed
+	}
+	for _, w := range evidence.Words(observed) {
+		if w.Form[0] >= '0' && w.Form[0] <= '9' {
+			return observed[w.Start:w.End]
+		}
+	}
+	return observed
 }
 
 // partText is a part as the claim has it.
@@ -122,21 +175,32 @@ func (r *Rule) termText(i int) string {
 }
 
 // likeness is the share of the quote's words, facts left out and the terms
-// from i to j, that the passage holds.
+// from i to j, that the passage holds; 0 where too little is left to compare.
 func (r *Rule) likeness(p *evidence.Passage, i, j int) float64 {
-	var got, all float64
+	var got, rest, all float64
 	for k, link := range p.Links {
-		if k >= i && k <= j || r.fact(k) {
+		if r.fact(k) {
 			continue
 		}
 		w := float64(p.Weight(k))
 		all += w
+		if k >= i && k <= j {
+			continue
+		}
+		rest += w
 		if link >= evidence.Alike1 {
 			got += w
 		}
 	}
-	if all == 0 {
+	switch {
+	case all == 0:
 		return 1
+	case rest < restWords*all:
+		return 0
 	}
-	return got / all
+	return got / rest
 }
+
+// restWords is the share of a quote's words that must stand beside those that
+// were replaced.
+const restWords = 0.5

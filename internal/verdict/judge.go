@@ -11,7 +11,7 @@ import (
 const (
 	floorSame    = 0.42
 	floorChanged = 0.55
-	floorList    = 0.70
+	floorList    = 0.55
 	slack        = 0.06 // how much nearer a passage with another value must be
 )
 
@@ -48,15 +48,12 @@ func (r *Rule) byPassages(idx *evidence.Index) claim.Reading {
 		switch {
 		case f.holds && (same == nil || same.past && !f.past && f.p.Score >= floorSame):
 			same = f
-		case !f.holds && !f.past && f.diff != nil && other == nil:
+		case !f.holds && !f.past && f.diff != nil && r.score(f) >= floorChanged && (other == nil || r.score(f) > r.score(other)):
 			other = f
 		}
 	}
-	if other != nil && other.p.Score < floorChanged {
-		other = nil
-	}
 	switch {
-	case same != nil && same.p.Score >= floorSame && (other == nil || !same.past && same.p.Score >= other.p.Score-slack):
+	case same != nil && same.p.Score >= floorSame && (other == nil || !same.past && same.p.Score >= r.score(other)-slack):
 		return r.supported(same)
 	case other != nil:
 		return r.changed(other)

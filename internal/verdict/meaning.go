@@ -13,8 +13,9 @@ func (r *Rule) opposed(f *finding) *difference {
 		if at < 0 || r.fact(i) || f.p.Places[at].Fact != nil || f.p.Links[i] != evidence.Replaced {
 			continue
 		}
-		if fact.Opposes(r.query.Terms[i].Form, f.p.Places[at].Form) {
-			return &difference{expected: r.termText(i), observed: f.p.Quote(at, at)}
+		now := f.p.Quote(at, at)
+		if fact.Opposes(evidence.Fold(r.termText(i)), evidence.Fold(now)) {
+			return &difference{expected: r.termText(i), observed: now}
 		}
 	}
 	return nil
@@ -30,6 +31,9 @@ func (r *Rule) unrestricted(f *finding) *difference {
 		return nil
 	}
 	first, last := f.p.Stretch()
+	if first < 0 {
+		return nil
+	}
 	return &difference{expected: r.text, observed: f.p.Quote(first, last), why: "no longer says only"}
 }
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"monitor/internal/evidence"
+	"monitor/internal/fact"
 )
 
 // otherName is another word in the place of one that the claim shares with the
@@ -15,21 +16,31 @@ func (r *Rule) otherName(f *finding) *difference {
 		if r.fact(i) || !r.query.Shared[i] || p.Links[i] > evidence.Replaced || !r.decides(i) {
 			continue
 		}
-		j := i
-		for j+1 < len(p.Links) && !r.fact(j+1) && p.Links[j+1] <= evidence.Replaced {
-			j++
-		}
-		first := i
-		for first > 0 && !r.fact(first-1) && p.Links[first-1] <= evidence.Replaced {
-			first--
-		}
+		first, last := r.run(p, i)
 		now := r.gap(p, i)
-		if now == "" || !r.flanked(p, first, j) || r.likeness(p, first, j) < keptAround {
+		if now == "" || !p.Tight() || !r.flanked(p, first, last) || r.likeness(p, first, last) < keptAround {
 			continue
 		}
-		return &difference{expected: r.text[r.query.Terms[first].Start:r.query.Terms[j].End], observed: now}
+		return &difference{expected: r.spanText(first, last), observed: now, replaced: true, first: first, last: last}
 	}
 	return nil
+}
+
+// run returns the first and the last of the terms around i that the passage
+// lacks in a row.
+func (r *Rule) run(p *evidence.Passage, i int) (first, last int) {
+	first, last = i, i
+	for first > 0 && p.Links[first-1] <= evidence.Replaced {
+		first--
+	}
+	for last+1 < len(p.Links) && p.Links[last+1] <= evidence.Replaced {
+		last++
+	}
+	return first, last
+}
+
+func (r *Rule) spanText(first, last int) string {
+	return r.text[r.query.Terms[first].Start:r.query.Terms[last].End]
 }
 
 // decides reports whether a word's replacement alone changes what is said.
@@ -37,12 +48,12 @@ func (r *Rule) decides(i int) bool {
 	if evidence.Dull(r.query.Terms[i].Form) {
 		return false
 	}
-	return r.strong(i) || r.query.Terms[i].Dense(r.text) || !r.restsOnValues()
+	return r.strong(i) || !r.restsOnValues()
 }
 
 func (r *Rule) restsOnValues() bool {
 	for _, pt := range r.parts {
-		if pt.fact != nil && (pt.term < 0 || !r.names(pt.term)) {
+		if pt.fact != nil && pt.fact.Kind != fact.Status && (pt.term < 0 || !r.names(pt.term)) {
 			return true
 		}
 	}
@@ -119,10 +130,14 @@ func (r *Rule) otherWords(f *finding) *difference {
 	if f.part < 0 || r.parts[f.part].term < 0 {
 		return nil
 	}
-	term := r.parts[f.part].term
-	now := r.gap(f.p, term)
-	if now == "" {
+	pt := r.parts[f.part]
+	first, last := r.run(f.p, pt.term)
+	now := r.gap(f.p, pt.term)
+	switch {
+	case now == "" || !f.p.Tight() || r.likeness(f.p, first, last) < keptAround:
+		return nil
+	case pt.fact != nil && (pt.fact.Kind == fact.Status || !r.flanked(f.p, first, last)):
 		return nil
 	}
-	return &difference{expected: r.termText(term), observed: now}
+	return &difference{expected: r.spanText(first, last), observed: now, replaced: true, first: first, last: last}
 }

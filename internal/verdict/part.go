@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -25,11 +26,11 @@ func (r *Rule) bearing() []part {
 	}
 	shared := r.partsOf(func(i int) bool { return r.fact(i) && r.query.Shared[i] })
 	for _, p := range shared {
-		if !r.names(p.term) {
+		if !r.names(p.term) && p.fact.Kind != fact.Status {
 			return shared
 		}
 	}
-	if own := r.partsOf(func(i int) bool { return r.fact(i) && !r.names(i) }); len(own) > 0 && len(shared) == 0 {
+	if own := r.partsOf(func(i int) bool { return r.fact(i) && !r.names(i) && r.query.Terms[i].Fact.Kind != fact.Status }); len(own) > 0 && len(shared) == 0 {
 		return own
 	}
 	words := r.partsOf(func(i int) bool { return r.word(i) && r.query.Shared[i] })
@@ -83,10 +84,19 @@ func (r *Rule) names(i int) bool {
 	return before.Fact == nil && unicode.IsUpper(first) && r.text[before.End:f.Start] == " "
 }
 
-// strong reports whether a word is spelled like a name or a code: with a
-// capital inside a sentence, a digit, an underscore.
+// strong reports whether a word is spelled like a name or a code (a capital
+// inside a sentence, a digit, an underscore), is a member of a list in a script
+// without capitals, or is what the article calls a status.
 func (r *Rule) strong(i int) bool {
 	t := r.query.Terms[i]
+	if t.Dense(r.text) {
+		return r.inList(i)
+	}
+	for _, s := range r.said {
+		if s.Fact != nil && s.Fact.Kind == fact.Status && slices.ContainsFunc(evidence.Words(s.Fact.Text), func(w evidence.Word) bool { return w.Form == t.Form }) {
+			return true
+		}
+	}
 	word := r.text[t.Start:t.End]
 	first, size := utf8.DecodeRuneInString(word)
 	for _, c := range word[size:] {

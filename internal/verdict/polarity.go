@@ -1,6 +1,9 @@
 package verdict
 
-import "monitor/internal/fact"
+import (
+	"monitor/internal/evidence"
+	"monitor/internal/fact"
+)
 
 // denied is a passage that says the opposite: by a denial that the quote
 // lacks, or without the one that the quote has.
@@ -10,16 +13,43 @@ func (r *Rule) denied(f *finding) *difference {
 		return nil
 	}
 	text := f.p.Quote(first, last)
-	had, has := fact.Negations(r.text), fact.Negations(text)
 	switch {
-	case len(had) == 0 && len(has) > 0:
-		now := text[has[0].Start:]
-		return &difference{expected: r.text, observed: now, why: "now says: " + now}
-	case len(had) > 0 && len(has) == 0:
-		if restrictive := restricts(text); restrictive {
+	case len(fact.Negations(r.text)) == 0:
+		if !f.p.Tight() {
 			return nil
 		}
-		return &difference{expected: r.text, observed: text, why: "now says: " + text}
+		return r.newlyDenied(text)
+	case !r.affirmed(f) || r.likeness(f.p, -1, -1) < keptDenied:
+		return nil
 	}
-	return nil
+	return &difference{expected: r.text, observed: text, why: "now says: " + text}
 }
+
+// keptDenied is the likeness of a passage that lacks the quote's denial and is
+// still the same statement, turned around.
+const keptDenied = 0.6
+
+// affirmed reports whether the quote denies and the whole sentence does not:
+// "No card required" may have become "without a card".
+func (r *Rule) affirmed(f *finding) bool {
+	if len(fact.Negations(r.text)) == 0 {
+		return false
+	}
+	whole := f.p.Unit().Text()
+	return len(fact.Negations(whole)) == 0 && !restricts(whole)
+}
+
+func (r *Rule) newlyDenied(text string) *difference {
+	has := fact.Negations(text)
+	if len(has) == 0 {
+		return nil
+	}
+	now := text[has[0].Start:]
+	if words := evidence.Words(now); len(words) > maxDenial {
+		now = now[:words[maxDenial-1].End]
+	}
+	return &difference{expected: r.text, observed: now, why: "now says: " + now}
+}
+
+// maxDenial bounds the words by which a denial is shown.
+const maxDenial = 8

@@ -83,11 +83,20 @@ func (r *Rule) compile() error {
 	return nil
 }
 
-// sameTerm reports whether two terms say the same: equal words, or facts of
-// one value.
+// sameTerm reports whether two terms say the same: equal words, facts of one
+// value, or a fact and the word that spells it.
 func sameTerm(a, b evidence.Term) bool {
-	if a.Fact == nil || b.Fact == nil {
-		return a.Fact == nil && b.Fact == nil && evidence.Alike(a.Form, b.Form)
+	switch {
+	case a.Fact != nil && b.Fact != nil:
+		return evidence.Meet(*a.Fact, *b.Fact) == evidence.Held && evidence.Meet(*b.Fact, *a.Fact) == evidence.Held
+	case a.Fact == nil && b.Fact == nil:
+		return evidence.Alike(a.Form, b.Form)
+	case a.Fact == nil:
+		return spells(*b.Fact, a.Form)
 	}
-	return evidence.Meet(*a.Fact, *b.Fact) == evidence.Held
+	return spells(*a.Fact, b.Form)
+}
+
+func spells(f fact.Fact, form string) bool {
+	return len(f.Words) == 1 && (f.Words[0] == form || evidence.Stem(f.Words[0]) == form)
 }

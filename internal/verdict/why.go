@@ -21,31 +21,32 @@ func (r *Rule) expected() string {
 const maxGap = 14
 
 // gap returns what stands between the words that the passage keeps on either
-// side of a term: what has taken its place.
+// side of a term: what has taken its place. On a side where it keeps none, the
+// gap is as long as what it replaces.
 func (r *Rule) gap(p *evidence.Passage, term int) string {
-	from, to := p.Own[0]-1, -1
-	for i := term - 1; i >= 0; i-- {
-		if p.Links[i] >= evidence.Alike1 && p.At[i] >= 0 {
+	first, last := r.run(p, term)
+	from, to := -1, -1
+	for i := first - 1; i >= 0 && from < 0; i-- {
+		if p.Links[i] >= evidence.Differs && p.Links[i] != evidence.Near {
 			from = p.At[i]
-			break
 		}
 	}
-	for i := term + 1; i < len(p.Links) && to < 0; i++ {
-		if p.Links[i] >= evidence.Alike1 && p.At[i] > from {
+	for i := last + 1; i < len(p.Links) && to < 0; i++ {
+		if p.Links[i] >= evidence.Differs && p.Links[i] != evidence.Near && p.At[i] > from {
 			to = p.At[i]
 		}
 	}
-	if to < 0 {
-		to = p.Own[1]
+	size := last - first + 1
+	switch {
+	case from < 0 && to < 0:
+		return ""
+	case to < 0:
+		to = min(from+1+size, p.Own[1])
+	case from < 0:
+		from = max(to-1-size, p.Own[0]-1)
 	}
-	if from+1 > to-1 || to-1 >= len(p.Places) {
+	if from+1 > to-1 || to-1 >= len(p.Places) || to-from-1 > maxGap {
 		return ""
 	}
-	if to-from-1 <= maxGap {
-		return strings.TrimSpace(p.Quote(from+1, to-1))
-	}
-	if at := p.At[term]; at >= 0 {
-		return p.Quote(at, at)
-	}
-	return ""
+	return strings.TrimSpace(p.Quote(from+1, to-1))
 }
