@@ -15,7 +15,7 @@ func (t *text) readClock(i int) (item, bool) {
 	var part [3]int
 	n, end := t.clockParts(i, &part)
 	meridiem, at := t.meridiem(end)
-	if n == 0 || n == 1 && meridiem == "" {
+	if n == 0 || n == 1 && meridiem == "" || n == 2 && meridiem == "" && picture(part[0], part[1]) {
 		return t.readRatio(i)
 	}
 	f := Fact{Kind: Clock, Unit: timeOfDay}
@@ -41,6 +41,9 @@ func (t *text) readClock(i int) (item, bool) {
 	}
 	return item{fact: f, end: end}, true
 }
+
+// picture reports the shapes of pictures that could be times.
+func picture(w, h int) bool { return w == 16 && h == 10 || w == 10 && h == 16 || w == 9 && h == 16 }
 
 // clockParts reads one to three parts with colons between; all but the first
 // have two digits below 60.

@@ -63,7 +63,7 @@ func (t *text) place(it *item, i, floor int) int {
 		f.Bound = before.bound
 	case after != nil:
 		f.Bound = after.bound
-	default:
+	case f.Bound == Exact:
 		f.Bound = t.qualifier(i, floor)
 	}
 	if f.Bound == Above || f.Bound == Below {

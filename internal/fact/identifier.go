@@ -34,11 +34,14 @@ func (t *text) opens(i int) bool {
 	return strings.ContainsRune("([{\"'`“‘「『《,;:=|>*", t.at(i).sym) && t.at(i).kind == symbol
 }
 
+// maxChunk is how many tokens a name may have.
+const maxChunk = 64
+
 // chunk returns the end of the run of letters, digits and joining marks at
 // token i, without the marks that close a sentence.
 func (t *text) chunk(i int) int {
 	end := i
-	for end == i || t.at(end).gap == glued {
+	for end == i || t.at(end).gap == glued && end-i <= maxChunk {
 		k := t.at(end)
 		if k.kind != word && k.kind != digits && (k.kind != symbol || !strings.ContainsRune("_-./@:~+#\\", k.sym)) {
 			break
@@ -48,7 +51,7 @@ func (t *text) chunk(i int) int {
 	for end > i && t.at(end-1).kind == symbol {
 		end--
 	}
-	if end == i || end-i > 64 {
+	if end == i || end-i > maxChunk {
 		return 0
 	}
 	return end

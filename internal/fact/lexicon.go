@@ -1,6 +1,7 @@
 package fact
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -129,6 +130,8 @@ func splitPhrases(list string) []string {
 	return strings.FieldsFunc(list, func(r rune) bool { return r == '|' || r == '\n' })
 }
 
+var possessive = []byte("'s")
+
 // word looks a word up in any case, without allocating for what it is asked.
 func (d *dictionary) word(s string) *lexeme {
 	var buf [24]byte
@@ -139,7 +142,10 @@ func (d *dictionary) word(s string) *lexeme {
 		}
 		key = utf8.AppendRune(key, foldRune(r))
 	}
-	return d.words[string(key)]
+	if l := d.words[string(key)]; l != nil {
+		return l
+	}
+	return d.words[string(bytes.TrimSuffix(key, possessive))]
 }
 
 // ideographs returns the longest CJK entry that s starts with.

@@ -46,6 +46,8 @@ func (t *text) rangeSign(i, start int) int {
 		return 0
 	case k.is('-') && t.folded(i+1) == "to" && t.at(i+2).is('-'): // 3-to-5-minute
 		return i + 3
+	case k.is('-') && t.folded(i+1) == "to" && t.at(i+1).gap == spaced: // 3- to 5-minute
+		return i + 2
 	case k.is('-'): // "5 -10" is a number and a negative one
 		if (k.gap == glued) != (next.gap == glued) {
 			return 0
@@ -73,7 +75,7 @@ const maxList = 8
 func (t *text) readAlternatives(first item) (item, bool) {
 	items := []item{first}
 	at := first.end
-	closed, loose := false, false
+	closed, loose, slashed := false, false, false
 	for len(items) < maxList {
 		end, c := t.orSign(at)
 		if end == 0 || closed {
@@ -89,13 +91,14 @@ func (t *text) readAlternatives(first item) (item, bool) {
 		items = append(items, next)
 		at = next.end
 		if c == slash {
+			slashed = true
 			closed = t.orSignAt(at) != slash
 		}
 	}
 	if len(items) < 2 || !closed {
 		return first, false
 	}
-	return joinAll(items, loose)
+	return joinAll(items, loose, slashed)
 }
 
 // A connector is what joins alternatives.
@@ -122,13 +125,17 @@ func (t *text) orSign(i int) (int, connector) {
 		return 0, noConnector
 	}
 	switch {
+	case k.is('-') && k.gap == glued && t.at(i+1).gap == spaced && t.at(i+1).kind == word: // 5- or 10-second
+		return t.orSign(i + 1)
 	case k.is('/') && t.at(i+1).gap == k.gap:
 		return i + 1, slash
 	case k.is('、'):
 		return i + 1, comma
 	case k.is(','):
-		if end, c := t.orSign(i + 1); c == orWord || c == andWord {
-			return end, c
+		if next := t.at(i + 1); next.kind == word || next.kind == ideograph {
+			if end, c := t.orSign(i + 1); c == orWord || c == andWord {
+				return end, c
+			}
 		}
 		return i + 1, comma
 	case k.is('&'):
@@ -146,10 +153,11 @@ func (t *text) orSign(i int) (int, connector) {
 
 // joinAll makes one fact of items, if they are of one kind. Joined by "and"
 // alone, they are one fact only when they share the last one's unit: "4 and 8
-// GB", but not "4 GB and 8 GB", which are two.
-func joinAll(items []item, and bool) (item, bool) {
+// GB", but not "4 GB and 8 GB", which are two; bare numbers with a slash may be
+// anything.
+func joinAll(items []item, and, slashed bool) (item, bool) {
 	last := items[len(items)-1]
-	if and && (!items[0].bare || last.bare) {
+	if and && (!items[0].bare || last.bare) || slashed && last.bare {
 		return item{}, false
 	}
 	whole, ok := last, true
@@ -204,8 +212,9 @@ func joinReadings(f, a, b Fact) Fact {
 
 // alike gives a bare number the unit, currency, noun or scale of its neighbour.
 func alike(a, b item) (item, item, bool) {
+	money := a.fact.Kind == Money && b.bare
 	switch {
-	case a.bare && b.num.scale != (Value{}) && a.num.whole && a.num.value.Cmp(b.num.value) < 0 && b.fact.Kind != Version:
+	case (a.bare || money) && b.num.scale != (Value{}) && a.num.whole && a.num.value.Cmp(b.num.value) < 0 && b.fact.Kind != Version:
 		v, ok := a.num.value.mul(b.num.scale)
 		if !ok {
 			return a, b, false

@@ -75,7 +75,7 @@ func (t *text) thousands(i, next int) bool {
 	if t.count(i) > 3 || t.at(i).gap == glued {
 		return false
 	}
-	for t.count(next) == 3 && t.at(next+1).kind == digits && t.at(next+1).gap == spaced && t.count(next+1) == 3 {
+	for n := 0; n < maxGroups && t.count(next) == 3 && t.at(next+1).kind == digits && t.at(next+1).gap == spaced && t.count(next+1) == 3; n++ {
 		next++
 	}
 	return t.spelled(next) == "000"
@@ -116,7 +116,8 @@ func (t *text) digitNumber(i int) (number, bool) {
 	return number{value: v, end: i + 1, whole: true}, ok
 }
 
-// twoGroups reads 3.5, 3,5, 1.500 and 1,500.
+// twoGroups reads 3.5, 3,5, 1.500 and 1,500. Nobody writes a fraction of zeros
+// after a comma, so 1,000 is a thousand.
 func (t *text) twoGroups(g grouping) (number, bool) {
 	n := number{end: g.group[1] + 1}
 	decimalValue, ok := t.join(g, 1)
@@ -128,9 +129,9 @@ func (t *text) twoGroups(g grouping) (number, bool) {
 		return n, true
 	}
 	thousands, ok := t.join(g, 2)
-	n.value, n.other, n.ambiguous = thousands, decimalValue, true
+	n.value, n.other, n.ambiguous = thousands, decimalValue, t.spelled(g.group[1]) != "000"
 	if g.sep[1] == '.' {
-		n.value, n.other = decimalValue, thousands
+		n.value, n.other, n.ambiguous = decimalValue, thousands, true
 	}
 	return n, ok
 }

@@ -33,7 +33,7 @@ func addNumerals(d *dictionary) {
 		d.add(ordinal, w)[0].n = int64(n + 1)
 	}
 	// Words that only look like numerals.
-	d.add(plain, "一般 一些 一起 一直 一样 一樣 一定 一旦 一致 一下 一切 一方 一部 一覧 统一 統一 唯一 万一 万能 十分 三方 第三方 一键 四处 千万 百度 半自动 二进制 二次 一次性 一边 一方面 一番")
+	d.add(plain, "一般 一些 一起 一直 一样 一樣 一定 一旦 一致 一下 一切 一部 一覧 统一 統一 唯一 一键 四处 百度 二进制 一次性 一边 一方面")
 }
 
 // wordNumber reads a numeral in English words: seven, a hundred and twenty,
@@ -144,6 +144,9 @@ func below(n int64) int64 {
 	return 0
 }
 
+// maxHanNumeral is one more than the characters of the longest Han numeral.
+const maxHanNumeral = 32
+
 // hanNumber reads Chinese and Japanese numerals: 三, 十二, 两百, 三万五千,
 // 二〇二六.
 func (t *text) hanNumber(i int) (number, bool) {
@@ -154,7 +157,7 @@ func (t *text) hanNumber(i int) (number, bool) {
 	}
 	var total, section, digit int64
 	end := i
-	for ; end < i+16; end++ {
+	for ; end < i+maxHanNumeral; end++ {
 		k := t.at(end)
 		if k.lex == nil || end > i && k.gap != glued {
 			break
@@ -176,7 +179,7 @@ func (t *text) hanNumber(i int) (number, bool) {
 	}
 	n.value, n.end = Int(total+section+digit), end
 	n.one = end == i+1 && digit == 1
-	return n, end > i
+	return n, end > i && end < i+maxHanNumeral
 }
 
 // positional reads digits in a row: 二〇二六.

@@ -209,14 +209,19 @@ func (f Fact) rate() string {
 	}
 	n, unit, ok := strings.Cut(f.Per, " ")
 	if v, isValue := parseValue(n); ok && isValue {
-		p := Fact{Kind: Duration, Unit: unit, Values: []Value{v}}.measured()
-		if one, single := strings.CutPrefix(p, "1 "); single {
-			b.WriteString(" per " + one)
-		} else {
-			b.WriteString(" every " + p)
-		}
+		b.WriteString(every(v, unit))
 	}
 	return b.String()
+}
+
+// every writes a period: per week, every 3 hours.
+func every(v Value, base string) string {
+	for _, s := range durationUnits {
+		if s.base == base && s.factor == v {
+			return " per " + s.name
+		}
+	}
+	return " every " + Fact{Kind: Duration, Unit: base, Values: []Value{v}}.measured()
 }
 
 // grouped writes v with commas between thousands.

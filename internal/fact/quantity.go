@@ -179,7 +179,7 @@ func (t *text) inBase(q quantity, v Value, u *unit) (Value, bool) {
 // things has no thousandth part, so 1,500 files are fifteen hundred.
 func (t *text) settle(q quantity, f *Fact) {
 	var readings []Fact
-	if q.ambiguous && f.Kind != Count && (f.Kind != Money || f.Unit == "EUR" || q.value.Cmp(q.other) < 0) {
+	if q.ambiguous && !q.indivisible() && (f.Kind != Money || f.Unit == "EUR" || q.value.Cmp(q.other) < 0) {
 		if v, ok := t.inBase(q, q.other, q.unit); ok {
 			readings = append(readings, f.with(v))
 		}
@@ -201,6 +201,14 @@ func (t *text) settle(q quantity, f *Fact) {
 		f.Ambiguous = true
 		f.Readings = append([]Fact{f.with(f.Values...)}, readings...)
 	}
+}
+
+// indivisible reports what comes in whole things.
+func (q quantity) indivisible() bool {
+	if q.fact.Kind == Count {
+		return q.fact.Unit != "time"
+	}
+	return q.unit != nil && (q.unit.name == "byte" || q.unit.name == "bit" || q.unit.name == "px" || q.unit.name == "fps")
 }
 
 // with returns f as a plain reading of other values.

@@ -40,7 +40,7 @@ func (t *text) starts(i int) bool {
 	k := t.at(i)
 	switch k.kind {
 	case digits:
-		return true
+		return !t.footnote(i)
 	case symbol:
 		return t.symbolStarts(i)
 	case word:
@@ -52,6 +52,11 @@ func (t *text) starts(i int) bool {
 		return k.has(starter)
 	}
 	return false
+}
+
+// footnote reports a mark such as [12].
+func (t *text) footnote(i int) bool {
+	return t.at(i-1).is('[') && t.at(i+1).is(']') && t.at(i+1).gap == glued && t.count(i) <= 3
 }
 
 // symbolStarts names the signs that facts start with.

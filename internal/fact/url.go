@@ -31,9 +31,12 @@ func (t *text) urlStart(i int) bool {
 	return false
 }
 
+// maxURL is where a URL ends that does not (RFC 9110 asks for 8000 octets).
+const maxURL = 8000
+
 func urlLength(s string) int {
 	n := 0
-	for n < len(s) {
+	for n < len(s) && n < maxURL {
 		r, size := utf8.DecodeRuneInString(s[n:])
 		if _, space := whiteSpace(r); space || strings.ContainsRune("<>\"`{}|\\^，。、）】」》；", r) || isCJK(r) {
 			break

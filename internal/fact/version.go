@@ -61,10 +61,13 @@ func (t *text) readVersion(i int) (item, bool) {
 // suffixed marks, while a version is read, one that a pre-release tag proves.
 const suffixed = "-"
 
+// maxParts is how many numbers a version may have.
+const maxParts = 8
+
 // versionAt reads digits with dots, a wildcard, and a pre-release tag.
 func (t *text) versionAt(i int) (item, bool) {
 	end := i + 1
-	for t.at(end).is('.') && t.at(end).gap == glued && t.at(end+1).gap == glued {
+	for end < i+2*maxParts && t.at(end).is('.') && t.at(end).gap == glued && t.at(end+1).gap == glued {
 		if k := t.at(end + 1); k.kind != digits && !strings.EqualFold(t.spelled(end+1), "x") && !(k.is('*')) {
 			break
 		}
@@ -201,10 +204,10 @@ func (t *text) listHead(i int) int {
 		if k := t.at(at); k.is(',') || k.is('/') || k.is('、') || k.is('–') || k.is('-') {
 			at--
 		}
-		if at == i-1 || t.at(at).kind != digits {
+		if at == i-1 || t.at(at).kind != digits || t.at(i-1).is(',') && t.at(i).gap == glued {
 			return i
 		}
-		for t.at(at).gap == glued && t.at(at-1).is('.') && t.at(at-2).kind == digits && t.at(at-1).gap == glued {
+		for n := 0; n < maxParts && t.at(at).gap == glued && t.at(at-1).is('.') && t.at(at-2).kind == digits && t.at(at-1).gap == glued; n++ {
 			at -= 2
 		}
 		i = at
