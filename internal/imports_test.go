@@ -26,7 +26,7 @@ var mayImport = map[string][]string{
 	"internal/fetch":    {"internal/claim"},
 	"internal/store":    {"internal/claim"},
 	"internal/capture":  {"internal/claim", "internal/fetch", "internal/page"},
-	"internal/evidence": {"internal/fact", "internal/page"},
+	"internal/evidence": {"internal/claim", "internal/fact", "internal/page"},
 	"internal/verdict":  {"internal/claim", "internal/evidence", "internal/fact", "internal/page"},
 	"internal/check":    {"internal/capture", "internal/claim", "internal/evidence", "internal/fetch", "internal/page", "internal/verdict"},
 	"internal/report":   {"internal/claim", "internal/diff"},
@@ -46,7 +46,6 @@ var usedBy = map[string][]string{
 	"github.com/clipperhouse/uax29/v2":         {"internal/diff"},
 	"github.com/gogs/chardet":                  {"internal/page"},
 	"github.com/google/go-cmp":                 {},
-	"github.com/invopop/jsonschema":            {},
 	"github.com/jimsmart/grobotstxt":           {"internal/fetch"},
 	"github.com/klauspost/compress":            {"internal/fetch", "internal/store"},
 	"github.com/robfig/cron/v3":                {"internal/schedule"},
@@ -62,7 +61,7 @@ var usedBy = map[string][]string{
 	"golang.org/x/sync":                        {"internal/check", "internal/fetch"},
 	"golang.org/x/term":                        {"internal/report"},
 	"golang.org/x/text":                        {"internal/evidence", "internal/fact", "internal/page", "internal/report"},
-	"golang.org/x/time":                        {"internal/fetch"},
+	"golang.org/x/tools":                       {},
 	"pgregory.net/rapid":                       {},
 }
 
