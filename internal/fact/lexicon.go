@@ -36,6 +36,7 @@ const (
 	multiple                      // twice
 	lead                          // 第, 百分之: a numeral follows
 	zone                          // UTC, a.m.
+	conjunction                   // or, and
 	denial                        // starts a phrase that denies
 )
 
@@ -62,10 +63,11 @@ type phrase struct {
 
 // A dictionary finds words in constant time.
 type dictionary struct {
-	words map[string]*lexeme
-	exact map[string]*unit   // case-sensitive spellings of units
-	tight map[string]*unit   // the same, when they touch their number
-	cjk   map[rune][]*lexeme // by first character, longest first
+	words  map[string]*lexeme
+	exact  map[string]*unit   // case-sensitive spellings of units
+	tight  map[string]*unit   // the same, when they touch their number
+	shapes [256]lengths       // of words, by first byte, with and without 's: most words are none
+	cjk    map[rune][]*lexeme // by first character, longest first
 }
 
 // lexicon is built once and never changes.
@@ -75,14 +77,15 @@ func newDictionary() *dictionary {
 	d := &dictionary{words: map[string]*lexeme{}, exact: map[string]*unit{}, tight: map[string]*unit{}, cjk: map[rune][]*lexeme{}}
 	for _, add := range []func(*dictionary){
 		addNumerals, addUnits, addCurrencies, addMonths, addNouns, addPeriods,
-		addBounds, addStatuses, addLevels, addVersionWords, addPolarity,
+		addBounds, addStatuses, addLevels, addVersionWords, addPolarity, addConjunctions,
 	} {
 		add(d)
 	}
 	for _, list := range d.cjk {
 		slices.SortStableFunc(list, func(a, b *lexeme) int { return len(b.text) - len(a.text) })
 	}
-	for _, l := range d.words {
+	for w, l := range d.words {
+		d.shapes[w[0]] |= 1<<min(len(w), 31) | 1<<min(len(w)+2, 31)
 		longestFirst(l.starts)
 		longestFirst(l.ends)
 	}
@@ -132,15 +135,36 @@ func splitPhrases(list string) []string {
 
 var possessive = []byte("'s")
 
+// maxWord is longer than any word of the lexicon with its possessive.
+const maxWord = 24
+
+// lengths is a set of lengths of words.
+type lengths uint32
+
+func (l lengths) has(n int) bool { return l>>n&1 == 1 }
+
 // word looks a word up in any case, without allocating for what it is asked.
 func (d *dictionary) word(s string) *lexeme {
-	var buf [24]byte
+	var buf [maxWord]byte
 	key := buf[:0]
-	for _, r := range s {
+	for i := 0; i < len(s); {
 		if len(key)+utf8.UTFMax > len(buf) {
-			return nil // longer than any entry
+			return nil
 		}
+		if c := s[i]; c < utf8.RuneSelf {
+			if 'A' <= c && c <= 'Z' {
+				c |= 0x20
+			}
+			key = append(key, c)
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
 		key = utf8.AppendRune(key, foldRune(r))
+		i += size
+	}
+	if len(key) == 0 || !d.shapes[key[0]].has(len(key)) {
+		return nil
 	}
 	if l := d.words[string(key)]; l != nil {
 		return l

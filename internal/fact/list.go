@@ -71,8 +71,29 @@ func (t *text) rangeSign(i, start int) int {
 // maxList is how many alternatives a fact may have.
 const maxList = 8
 
+// closes cheaply tells whether a list that goes on at token i may end as one:
+// with a conjunction, or as values with slashes between.
+func (t *text) closes(i int) bool {
+	slashes := 0
+	for at := i; at < i+maxList*4; at++ {
+		k := t.at(at)
+		switch {
+		case k.kind == noToken || k.gap == broken:
+			return slashes > 0
+		case k.is('/'):
+			slashes++
+		case k.lex != nil && k.lex.role&conjunction != 0:
+			return true
+		}
+	}
+	return slashes > 0 && slashes < maxList
+}
+
 // readAlternatives reads what "or", "/" or commas join to first.
 func (t *text) readAlternatives(first item) (item, bool) {
+	if _, c := t.orSign(first.end); c == noConnector || !t.closes(first.end) {
+		return first, false
+	}
 	items := []item{first}
 	at := first.end
 	closed, loose, slashed := false, false, false
@@ -141,10 +162,11 @@ func (t *text) orSign(i int) (int, connector) {
 	case k.is('&'):
 		return i + 1, andWord
 	case k.kind == word || k.kind == ideograph:
-		switch t.folded(i) {
-		case "or", "或", "或者", "または", "もしくは":
+		switch {
+		case !k.has(conjunction):
+		case k.lex.n == 1:
 			return i + 1, orWord
-		case "and", "和", "及", "と", "以及":
+		default:
 			return i + 1, andWord
 		}
 	}
@@ -265,4 +287,12 @@ func rises(a, b Fact) bool {
 		return false
 	}
 	return a.Values[0].Cmp(b.Values[0]) < 0
+}
+
+// addConjunctions registers the words that join alternatives: 1 for "or".
+func addConjunctions(d *dictionary) {
+	for _, l := range d.add(conjunction, "or 或 或者 または もしくは") {
+		l.n = 1
+	}
+	d.add(conjunction, "and 和 及 と 以及 以及")
 }

@@ -38,7 +38,7 @@ func (t *text) readVersion(i int) (item, bool) {
 	}
 	dots := strings.Count(it.fact.Words[0], ".")
 	head := t.listHead(i)
-	name, label := t.nameBefore(head), t.versionLabel(head)
+	label := t.versionLabel(head)
 	switch {
 	case label != "":
 		if label == "build" {
@@ -54,7 +54,7 @@ func (t *text) readVersion(i int) (item, bool) {
 	if it.fact.Unit == suffixed {
 		it.fact.Unit = ""
 	}
-	it.fact.Nouns = name
+	it.fact.Nouns = t.nameBefore(head)
 	return it, true
 }
 
