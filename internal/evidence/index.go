@@ -118,7 +118,7 @@ func (b *builder) joinsRow(i int) bool {
 // defines reports whether a block is what the term before it stands for, as in
 // a definition list: the two read as a row.
 func defines(blk, term *page.Block) bool {
-	return term.Table == 0 && blk.Kind != page.Item && blk.RowHeader == term.Text && len(blk.Text) <= cellBytes
+	return term.Table == 0 && blk.RowHeader == term.Text && blk.List == 0 && len(blk.Text) <= cellBytes
 }
 
 // What a row may hold and still be read as one statement. Beyond it the cells

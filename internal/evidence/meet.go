@@ -8,12 +8,9 @@ import (
 )
 
 // Meet says how a fact of the page stands to one that a claim wants: Held when
-// they agree, Differs when they are values of one kind that do not, Replaced
-// when nothing can be compared.
-//
-// A number is held against any count, since what is counted is read by the
-// words around it; but only what is counted alike can be another value of the
-// same.
+// they agree, Alike1 when the number is the same and what is counted has
+// another name, Differs when they are values of one kind that do not agree,
+// Replaced when nothing can be compared.
 func Meet(want, got fact.Fact) Link {
 	if otherCode(want, got) {
 		return Replaced
@@ -33,6 +30,9 @@ func Meet(want, got fact.Fact) Link {
 		return Replaced
 	}
 	if slices.Equal(numbers(want), numbers(got)) {
+		if want.Kind == fact.Count && got.Kind == fact.Count && !countAlike(want, got) {
+			return Alike1
+		}
 		return Held
 	}
 	if want.Kind == got.Kind || want.Kind == fact.Number && got.Kind == fact.Count {
@@ -97,15 +97,19 @@ func bare(f fact.Fact) bool {
 	return f.Kind == fact.Number || f.Kind == fact.Count || f.Kind == fact.Ordinal || f.Kind == fact.Version
 }
 
-// countAlike reports whether two counts may be of one thing: they share a noun,
-// or one of them names none. A spelled "one" is as often an article.
-func countAlike(a, b fact.Fact) bool {
-	if len(a.Nouns) == 0 || len(b.Nouns) == 0 {
-		return !strings.HasPrefix(Fold(b.Text), "one ")
+// countAlike reports whether two counts may be of one thing: their head nouns
+// are one word, or a fact that names none stands for a count that does. A
+// spelled "one" is as often an article.
+func countAlike(want, got fact.Fact) bool {
+	switch {
+	case strings.HasPrefix(Fold(got.Text), "one "):
+		return false
+	case want.Unit == "" || len(want.Nouns) == 0:
+		return true
+	case got.Unit == "":
+		return false
 	}
-	return slices.ContainsFunc(a.Nouns, func(n string) bool {
-		return slices.ContainsFunc(b.Nouns, func(m string) bool { return Alike(n, m) })
-	})
+	return Alike(want.Unit, got.Unit)
 }
 
 func contrary(a, b fact.Bound) bool {

@@ -130,9 +130,13 @@ func (l *lookup) passage(c candidate) *Passage {
 	p.Links = make([]Link, len(l.q.Terms))
 	used := make([]bool, len(p.Places))
 	for i, j := range p.At {
-		if j >= 0 {
-			p.Links[i] = l.link(i, &p.Places[j])
-			used[j] = used[j] || p.Links[i] >= Differs
+		if j < 0 {
+			continue
+		}
+		if p.Links[i] = l.link(i, &p.Places[j]); p.Links[i] >= Differs {
+			used[j] = true
+		} else if j < p.Own[0] || j >= p.Own[1] {
+			p.Links[i], p.At[i] = Lost, -1
 		}
 	}
 	for i := range p.Links {

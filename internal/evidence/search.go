@@ -116,8 +116,11 @@ func (x *Index) Search(q *Query) []*Passage {
 	var out []*Passage
 	for _, c := range l.candidates() {
 		p := l.passage(c)
-		if !slices.ContainsFunc(out, func(o *Passage) bool { return o.unit == p.unit }) {
+		switch i := slices.IndexFunc(out, func(o *Passage) bool { return o.unit == p.unit }); {
+		case i < 0:
 			out = append(out, p)
+		case p.Score > out[i].Score:
+			out[i] = p
 		}
 	}
 	slices.SortStableFunc(out, func(a, b *Passage) int {

@@ -6,12 +6,15 @@ import (
 )
 
 // otherCell is another text in the cell that the claim is about, where the
-// passage is the row of the claim's name and the claim rests on that name
-// alone: the cell that the article's words name by its column header, else any
+// passage is the row of the claim's name. Of a claim that rests on no value it is
+// the cell that the article's words name by its column header, else any
 // cell of which the quote has words and the row has none.
 func (r *Rule) otherCell(f *finding) *difference {
-	if f.p.Row != evidence.ThisRow || r.restsOnValues() {
+	if f.p.Row != evidence.ThisRow {
 		return nil
+	}
+	if r.restsOnValues() {
+		return r.otherCellOfValue(f)
 	}
 	cells := f.p.Cells()[1:]
 	if cell := r.spokenCell(f.p); cell != nil {
@@ -20,6 +23,21 @@ func (r *Rule) otherCell(f *finding) *difference {
 	for _, cell := range cells {
 		if term := r.ousted(f.p, cell); term >= 0 && !r.standsBeside(f.p, term) {
 			return &difference{expected: r.termText(term), observed: cell.Text}
+		}
+	}
+	return nil
+}
+
+// otherCellOfValue is a cell without a value in the place of one that the claim
+// rests on: a date that became "Ended".
+func (r *Rule) otherCellOfValue(f *finding) *difference {
+	for _, pt := range r.parts {
+		if pt.term < 0 || pt.fact == nil || f.p.Links[pt.term] != evidence.Replaced || f.p.At[pt.term] < 0 {
+			continue
+		}
+		cell := f.p.Cell(f.p.At[pt.term])
+		if cell != f.p.Block() && r.ousted(f.p, cell) >= 0 {
+			return &difference{expected: r.partText(pt), observed: cell.Text}
 		}
 	}
 	return nil

@@ -18,14 +18,16 @@ type finding struct {
 type difference struct {
 	expected, observed string
 	why                string // empty: expected → observed
+	value              bool   // a value differs
 	replaced           bool   // words were, from term first to last
 	first, last        int
 }
 
 // What of a passage's words must be the claim's.
 const (
-	keptWords  = 0.7 // of the words that the claim rests on
-	keptAround = 0.8 // of all words, for one of them to be read as replaced
+	keptWords   = 0.7 // of the words that the claim rests on
+	keptCounted = 0.5 // of all words, for a count under another name
+	keptAround  = 0.8 // of all words, for one of them to be read as replaced
 )
 
 // find holds the claim against a passage.
@@ -55,9 +57,11 @@ func (r *Rule) score(f *finding) float64 {
 		return p.Score
 	case f.diff.replaced:
 		return max(p.Score, r.likeness(p, f.diff.first, f.diff.last)*nearlySame)
+	case !f.diff.value || p.Row == evidence.ThisRow:
+		return p.Score
 	case r.thin():
 		return min(p.Score, p.Blend)
-	case p.Row != evidence.ThisRow && r.likeness(p, -1, -1) < keptValue:
+	case r.likeness(p, -1, -1) < keptValue:
 		return 0
 	}
 	return p.Score
@@ -89,7 +93,7 @@ func (r *Rule) hold(f *finding) (kept float64, broken bool) {
 	for i, pt := range r.parts {
 		link, w := r.link(f.p, pt)
 		all += w
-		if link > evidence.Near || link == evidence.Near && pt.fact == nil {
+		if r.isHeld(f.p, pt, link) {
 			got += w
 			continue
 		}
@@ -102,6 +106,18 @@ func (r *Rule) hold(f *finding) (kept float64, broken bool) {
 		return 1, false
 	}
 	return got / all, broken
+}
+
+// isHeld reports whether a part stands in the passage. A number that counts
+// something of another name must have most of the words around it.
+func (r *Rule) isHeld(p *evidence.Passage, pt part, link evidence.Link) bool {
+	switch {
+	case pt.fact == nil:
+		return link >= evidence.Near
+	case link == evidence.Alike1:
+		return r.likeness(p, -1, -1) >= keptCounted
+	}
+	return link == evidence.Held
 }
 
 // link says how a part meets the passage, and what that is worth.
@@ -142,7 +158,7 @@ func (r *Rule) otherValue(f *finding) *difference {
 		} else {
 			_, at = r.around(f.p, pt)
 		}
-		return &difference{expected: r.partText(pt), observed: likewise(*pt.fact, f.p.Quote(at, at))}
+		return &difference{expected: r.partText(pt), observed: likewise(*pt.fact, f.p.Quote(at, at)), value: true}
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	"slices"
 	"strings"
 
 	"monitor/internal/evidence"
@@ -18,12 +19,34 @@ func (r *Rule) otherName(f *finding) *difference {
 		}
 		first, last := r.run(p, i)
 		now := r.gap(p, i)
-		if now == "" || !p.Tight() || !r.flanked(p, first, last) || r.likeness(p, first, last) < keptAround {
+		if now == "" || !r.replaces(p, first, last) {
 			continue
 		}
 		return &difference{expected: r.spanText(first, last), observed: now, replaced: true, first: first, last: last}
 	}
 	return nil
+}
+
+// replaces reports whether what stands in the passage between the terms first
+// and last of the query has taken their place: all around it is the same, and,
+// where a value has given way to words, close on both sides.
+func (r *Rule) replaces(p *evidence.Passage, first, last int) bool {
+	if r.hasFact(first, last) && (last-first >= maxFactRun || first == 0 || last == len(p.Links)-1) {
+		return false
+	}
+	return p.Tight() && r.flanked(p, first, last) && r.likeness(p, first, last) >= keptAround
+}
+
+// maxFactRun is how many terms, a value among them, words may take the place of.
+const maxFactRun = 3
+
+func (r *Rule) hasFact(first, last int) bool {
+	for i := first; i <= last; i++ {
+		if r.fact(i) {
+			return true
+		}
+	}
+	return false
 }
 
 // run returns the first and the last of the terms around i that the passage
@@ -48,7 +71,7 @@ func (r *Rule) decides(i int) bool {
 	if evidence.Dull(r.query.Terms[i].Form) {
 		return false
 	}
-	return r.strong(i) || !r.restsOnValues()
+	return r.strong(i) || !r.restsOnValues() && !slices.ContainsFunc(r.parts, func(pt part) bool { return pt.strong })
 }
 
 func (r *Rule) restsOnValues() bool {
@@ -72,7 +95,7 @@ func (r *Rule) flanked(p *evidence.Passage, i, j int) bool {
 	case j == len(p.Links)-1:
 		return held(i - 1)
 	}
-	return held(i-1) && held(j+1)
+	return held(i-1) && held(j+1) && p.At[i-1] < p.At[j+1]
 }
 
 // dropped is a list that has lost a member: some of the names or values that
@@ -108,21 +131,26 @@ func (r *Rule) dropped(f *finding) *difference {
 // beside it.
 func (r *Rule) inList(i int) bool {
 	terms := r.query.Terms
-	before, after := "", ""
-	if i > 0 {
-		before = r.text[terms[max(0, i-2)].End:terms[i].Start]
+	t := terms[i]
+	if t.Dense(r.text) {
+		return strings.ContainsAny(r.text[t.Start:min(len(r.text), t.Start+3*denseReach)], "、，,和与與及或や") ||
+			strings.ContainsAny(r.text[max(0, t.Start-3):t.Start], "、，,和与與及或や")
 	}
-	if i+1 < len(terms) {
-		after = r.text[terms[i].End:terms[min(len(terms)-1, i+1)].End]
-	}
+	before := r.text[terms[max(0, i-2)].End:t.Start]
+	after := r.text[t.End:terms[min(len(terms)-1, i+1)].End]
 	for _, s := range []string{before, after} {
-		if strings.ContainsAny(s, ",、，") || strings.Contains(s, "and") || strings.Contains(s, "or") ||
-			strings.Contains(s, "和") || strings.Contains(s, "与") || strings.Contains(s, "或") {
+		if strings.Contains(s, ",") || slices.ContainsFunc(strings.Fields(s), isJoiner) {
 			return true
 		}
 	}
 	return false
 }
+
+// denseReach is how many characters of a dense script a list's member has, and
+// the joiner after it.
+const denseReach = 5
+
+func isJoiner(word string) bool { return word == "and" || word == "or" || word == "&" || word == "/" }
 
 // otherWords is what stands in the place of the first part that the passage
 // lacks.
@@ -133,10 +161,7 @@ func (r *Rule) otherWords(f *finding) *difference {
 	pt := r.parts[f.part]
 	first, last := r.run(f.p, pt.term)
 	now := r.gap(f.p, pt.term)
-	switch {
-	case now == "" || !f.p.Tight() || r.likeness(f.p, first, last) < keptAround:
-		return nil
-	case pt.fact != nil && (pt.fact.Kind == fact.Status || !r.flanked(f.p, first, last)):
+	if now == "" || pt.fact != nil && pt.fact.Kind == fact.Status || !r.replaces(f.p, first, last) {
 		return nil
 	}
 	return &difference{expected: r.spanText(first, last), observed: now, replaced: true, first: first, last: last}

@@ -34,7 +34,7 @@ func (r *Rule) bearing() []part {
 		return own
 	}
 	words := r.partsOf(func(i int) bool { return r.word(i) && r.query.Shared[i] })
-	if len(words) == 0 {
+	if len(words) == 0 && len(shared) == 0 {
 		words = r.partsOf(r.word)
 	}
 	return append(shared, words...)
