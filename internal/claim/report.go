@@ -8,6 +8,7 @@ type Report struct {
 	StartedAt  time.Time       `json:"started_at"`
 	FinishedAt time.Time       `json:"finished_at"`
 	Status     Status          `json:"status"`
+	Requests   int             `json:"requests"` // sent in all: pages, redirects, retries, robots.txt, probes
 	Articles   []ArticleReport `json:"articles"`
 	Sources    []SourceReport  `json:"sources"`
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/netip"
 	"time"
 )
 
@@ -23,6 +24,14 @@ type Target struct {
 	URL     string // absolute, without fragment
 	Render  Render
 	Headers map[string]Secret // sent to the URL's own host alone
+
+	// Language is the BCP 47 tag of the language that the page is asked for in;
+	// empty leaves it to the server.
+	Language string
+
+	// Allow are the private addresses that may be reached on the way to this
+	// target, although others may not.
+	Allow []netip.Prefix
 }
 
 // Key identifies the target in the store, as 32 hex digits.
@@ -31,7 +40,11 @@ func (t Target) Key() string {
 	for name, value := range t.Headers {
 		headers[name] = value.Reveal()
 	}
-	return digest(t.URL, t.Render, headers)
+	parts := []any{t.URL, t.Render, headers}
+	if t.Language != "" || len(t.Allow) > 0 { // else it is the key that stores have had from the first
+		parts = append(parts, t.Language, append([]netip.Prefix{}, t.Allow...))
+	}
+	return digest(parts...)
 }
 
 // A Secret is a credential. It prints, logs and marshals as "<secret>".

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/netip"
 	"strings"
 	"testing"
 )
@@ -22,6 +23,9 @@ func TestTargetKey(t *testing.T) {
 		{"another URL", Target{URL: "https://example.org/a", Render: RenderHTTP}, false},
 		{"another render", Target{URL: "https://example.org/", Render: RenderBrowser}, false},
 		{"a header", Target{URL: "https://example.org/", Render: RenderHTTP, Headers: map[string]Secret{"A": "1"}}, false},
+		{"a language", Target{URL: "https://example.org/", Render: RenderHTTP, Language: "de"}, false},
+		{"an allowance", Target{URL: "https://example.org/", Render: RenderHTTP, Allow: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}}, false},
+		{"no allowance, twice", Target{URL: "https://example.org/", Render: RenderHTTP, Allow: []netip.Prefix{}}, true},
 	}
 	for _, tt := range tests {
 		if same := tt.in.Key() == base.Key(); same != tt.same {
@@ -32,6 +36,9 @@ func TestTargetKey(t *testing.T) {
 	two := Target{Headers: map[string]Secret{"A": "2"}}
 	if one.Key() == two.Key() {
 		t.Error("two credentials share a key, and so each other's pages")
+	}
+	if key := base.Key(); key != "25a02ba4884691cb3d1d9b40dfbdeceb" {
+		t.Errorf("Key = %q: stores would lose what they remember", key)
 	}
 	if key := one.Key(); len(key) != 32 {
 		t.Errorf("Key = %q, want 32 hex digits", key)

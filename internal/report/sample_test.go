@@ -37,7 +37,7 @@ var titles = map[string]string{
 
 // report fills in what every report has.
 func report(status claim.Status, took time.Duration, articles []claim.ArticleReport, sources []claim.SourceReport) claim.Report {
-	return claim.Report{Version: 1, StartedAt: noon, FinishedAt: noon.Add(took), Status: status, Articles: articles, Sources: sources}
+	return claim.Report{Version: 1, StartedAt: noon, FinishedAt: noon.Add(took), Status: status, Requests: len(sources), Articles: articles, Sources: sources}
 }
 
 func read(id, url string) claim.SourceReport {

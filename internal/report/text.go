@@ -191,7 +191,8 @@ func (t *text) legend() {
 		{Op: diff.Insert, Text: "this"}, {Op: diff.Equal, Text: " is new in it."}}, t.color))
 }
 
-// counts is the last line: articles, claims, sources, and the time it took.
+// counts is the last line: articles, claims, sources, what was asked of their
+// hosts, and the time it took.
 func (t *text) counts(r claim.Report, took time.Duration) string {
 	articles := tally{noun: "article"}
 	for _, a := range r.Articles {
@@ -209,6 +210,9 @@ func (t *text) counts(r claim.Report, took time.Duration) string {
 		articles.verdicts(string(claim.StatusStale), string(claim.StatusUnverified), string(claim.StatusFresh)),
 		claimCounts(claims),
 		sources.parts("read", "unavailable", "suspect", "refused", "not due"),
+	}
+	if r.Requests > 0 {
+		parts = append(parts, plural(r.Requests, "request"))
 	}
 	if took > 0 {
 		parts = append(parts, seconds(took))
