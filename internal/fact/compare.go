@@ -246,6 +246,8 @@ func mixedRelation(want, got Fact) func(i, j int) Relation {
 		}
 	case is(Identifier, Version): // Gen-4 and Gen 4
 		return func(i, j int) Relation { return relateIdentifiers(designationOf(want, i), designationOf(got, j)) }
+	case is(Number, Date):
+		return func(i, j int) Relation { return relateYear(spelledNumber(want, i), spelledNumber(got, j)) }
 	case is(Number, Version):
 		return numberVersionRelation(want, got)
 	case is(FrameRate, Count) && (want.Unit == "frame" || got.Unit == "frame"):
@@ -275,7 +277,7 @@ func numberVersionRelation(want, got Fact) func(i, j int) Relation {
 }
 
 func spelledNumber(f Fact, i int) string {
-	if f.Kind == Version {
+	if len(f.Words) > 0 {
 		return f.Words[i]
 	}
 	return f.Values[i].String()
@@ -287,4 +289,15 @@ func designationOf(f Fact, i int) string {
 		return f.Words[i]
 	}
 	return f.Nouns[0] + "-" + f.Words[i]
+}
+
+// relateYear compares a bare number of four digits with a year.
+func relateYear(a, b string) Relation {
+	switch {
+	case a == b:
+		return Same
+	case len(a) == 4 && len(b) == 4 && a[:2] == b[:2]:
+		return Different
+	}
+	return Other
 }

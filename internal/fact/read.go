@@ -33,10 +33,15 @@ var readers = [...][]reader{
 
 func (t *text) always(int) bool { return true }
 
-// touches reports that a token follows without a space.
+// touches reports that more follows without a space, other than the marks that
+// close a phrase.
 func (t *text) touches(i int) bool {
 	k := t.at(i + 1)
-	return k.gap == glued && k.kind != ideograph
+	if k.gap != glued || k.kind != symbol {
+		return k.gap == glued && k.kind != ideograph && k.kind != noToken
+	}
+	after := t.at(i + 2)
+	return after.gap == glued && (after.kind == digits || after.kind == word || after.kind == symbol && k.sym != '.' && k.sym != ',')
 }
 
 func (t *text) touchesWord(i int) bool {
@@ -83,10 +88,7 @@ func (t *text) starts(i int) bool {
 	case symbol:
 		return t.symbolStarts(i)
 	case word:
-		if next := t.at(i + 1); next.gap == glued && (next.kind == digits || next.kind == symbol) {
-			return true
-		}
-		return k.has(starter) || k.has(article) && t.articleStarts(i+1) || t.humped(i)
+		return t.touches(i) || k.has(starter) || k.has(article) && t.articleStarts(i+1) || t.humped(i)
 	case ideograph:
 		return k.has(starter)
 	}
