@@ -36,20 +36,16 @@ func TestTheFirstSchemaOpens(t *testing.T) {
 		defer s.Close()
 		records := goldenRecords()
 		for _, r := range records {
-			snap, ok, err := s.Snapshot(r.Snapshot.Hash)
-			equal(t, "snapshot", snap, *r.Snapshot, ok, err)
+			recalled(t, "snapshot", *r.Snapshot)(s.Snapshot(r.Snapshot.Hash))
 		}
 		for _, r := range records[1:] {
-			target, ok, err := s.Target(r.Target.Key)
-			equal(t, "target", target, r.Target, ok, err)
+			recalled(t, "target", r.Target)(s.Target(r.Target.Key))
 			c := r.Claims[0]
-			state, ok, err := s.ClaimState(c.Article, c.Claim, c.Source)
-			equal(t, "claim", state, c, ok, err)
+			recalled(t, "claim", c)(s.ClaimState(c.Article, c.Claim, c.Source))
 		}
-		captures, err := s.Snapshots("a")
-		equal(t, "captures", captures, []Capture{
+		listed(t, "captures", []Capture{
 			{records[0].Snapshot.Hash, day}, {records[2].Snapshot.Hash, day.Add(time.Hour)},
-		}, true, err)
+		})(s.Snapshots("a"))
 		events, err := s.Events(EventQuery{Article: "roundup", After: 2})
 		must(t, err)
 		if len(events) != 2 || events[1].Number != 6 {

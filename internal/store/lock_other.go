@@ -8,3 +8,5 @@ import "os"
 // another process's write while it is inspected, and be called damaged rather
 // than locked.
 func lock(*os.File, bool) error { return nil }
+
+func unlock(*os.File) error { return nil }

@@ -21,3 +21,5 @@ func lock(f *os.File, exclusive bool) error {
 	}
 	return err
 }
+
+func unlock(f *os.File) error { return syscall.Flock(int(f.Fd()), syscall.LOCK_UN) }

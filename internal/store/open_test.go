@@ -72,32 +72,20 @@ func boltFile(t testing.TB, path string, fill func(*bbolt.Tx) error) {
 	}
 }
 
-func TestOpenRefusesAndLeavesAsItWas(t *testing.T) {
-	content := func(b []byte) func(testing.TB, string) {
-		return func(t testing.TB, path string) { writeFile(t, path, b) }
-	}
-	bolt := func(fill func(*bbolt.Tx) error) func(testing.TB, string) {
-		return func(t testing.TB, path string) { boltFile(t, path, fill) }
-	}
-	schema := func(value string) func(testing.TB, string) {
-		return bolt(func(tx *bbolt.Tx) error {
-			if err := begin(tx, day); err != nil {
-				return err
-			}
-			key := []byte("schema")
-			return tx.Bucket([]byte(bucketMeta)).Put(key, seal(bucketMeta, key, []byte(value)))
-		})
-	}
-	for _, tt := range []struct {
-		name string
-		make func(testing.TB, string)
-		kind error
-		says string
-	}{
-		{"empty file", content(nil), ErrCorrupt, "it is empty"},
-		{"text", content([]byte("version: 1\n")), ErrNotStore, "no bbolt header"},
-		{"junk", content([]byte(noise(1, 100_000))), ErrNotStore, "no bbolt header"},
-		{"zeros", content(make([]byte, 1<<16)), ErrNotStore, "no bbolt header"},
+// A refusal is a file that Open must not take, and what it says of it.
+type refusal struct {
+	name string
+	make func(t testing.TB, path string)
+	kind error
+	says string
+}
+
+func refusals() []refusal {
+	return []refusal{
+		{"empty file", holding(nil), ErrCorrupt, "it is empty"},
+		{"text", holding([]byte("version: 1\n")), ErrNotStore, "no bbolt header"},
+		{"junk", holding([]byte(noise(1, 100_000))), ErrNotStore, "no bbolt header"},
+		{"zeros", holding(make([]byte, 1<<16)), ErrNotStore, "no bbolt header"},
 		{"bbolt file without buckets", bolt(func(*bbolt.Tx) error { return nil }), ErrNotStore, "another program"},
 		{"bbolt file of another", bolt(foreign), ErrNotStore, "another program"},
 		{"newer schema", schema("2"), ErrSchema, "its schema is 2, and this program knows 1"},
@@ -109,14 +97,41 @@ func TestOpenRefusesAndLeavesAsItWas(t *testing.T) {
 		{"directory", func(t testing.TB, path string) { must(t, os.Mkdir(path, 0o700)) }, ErrNotStore, "it is a directory"},
 		{"named pipe", func(t testing.TB, path string) { must(t, syscall.Mkfifo(path, 0o600)) }, ErrNotStore, "it is a named pipe"},
 		{"socket", socket, ErrNotStore, "it is a socket"},
-		{"device", func(t testing.TB, path string) { must(t, os.Symlink("/dev/null", path)) }, ErrNotStore, "it is a device"},
-		{"link in a circle", func(t testing.TB, path string) { must(t, os.Symlink(path, path)) }, syscall.ELOOP, "too many levels"},
-		{"link to nothing", func(t testing.TB, path string) { must(t, os.Symlink("nowhere", path)) }, ErrNotStore, "symbolic link to nowhere"},
-	} {
+		{"device", linkTo("/dev/null"), ErrNotStore, "it is a device"},
+		{"link in a circle", linkTo("m.db"), syscall.ELOOP, "too many levels"},
+		{"link to nothing", linkTo("nowhere"), ErrNotStore, "symbolic link to nowhere"},
+	}
+}
+
+func holding(b []byte) func(testing.TB, string) {
+	return func(t testing.TB, path string) { writeFile(t, path, b) }
+}
+
+func bolt(fill func(*bbolt.Tx) error) func(testing.TB, string) {
+	return func(t testing.TB, path string) { boltFile(t, path, fill) }
+}
+
+// schema makes an empty store that says it has another schema.
+func schema(value string) func(testing.TB, string) {
+	return bolt(func(tx *bbolt.Tx) error {
+		key := []byte("schema")
+		if err := begin(tx, day); err != nil {
+			return err
+		}
+		return tx.Bucket([]byte(bucketMeta)).Put(key, seal(bucketMeta, key, []byte(value)))
+	})
+}
+
+func linkTo(target string) func(testing.TB, string) {
+	return func(t testing.TB, path string) { must(t, os.Symlink(target, path)) }
+}
+
+func TestOpenRefusesAndLeavesAsItWas(t *testing.T) {
+	for _, tt := range refusals() {
 		t.Run(tt.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "m.db")
 			tt.make(t, path)
-			before, beforeErr := content1(path)
+			before, beforeErr := regularContent(path)
 			for _, readOnly := range []bool{false, true} {
 				s, err := Open(path, Options{ReadOnly: readOnly})
 				if err == nil {
@@ -126,19 +141,19 @@ func TestOpenRefusesAndLeavesAsItWas(t *testing.T) {
 					t.Errorf("error %q, want %v, %q and the path", err, tt.kind, tt.says)
 				}
 			}
-			after, afterErr := content1(path)
+			after, afterErr := regularContent(path)
 			if !bytes.Equal(before, after) || fmt.Sprint(beforeErr) != fmt.Sprint(afterErr) {
 				t.Error("it was changed")
 			}
-			if left, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*")); len(left) != 1 {
+			if left, _ := os.ReadDir(filepath.Dir(path)); len(left) != 1 {
 				t.Errorf("left behind: %v", left)
 			}
 		})
 	}
 }
 
-// content1 reads a regular file, and says of others what they are.
-func content1(path string) ([]byte, error) {
+// regularContent reads a regular file, and says of others what they are.
+func regularContent(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err != nil || !info.Mode().IsRegular() {
 		return nil, err

@@ -175,11 +175,9 @@ func (s *Store) pack(snap claim.Snapshot) (*packed, error) {
 	}
 	p.row.BodySum = hex.EncodeToString(p.body.sum[:])
 	var wanted []*content
-	err := s.guard(func() error {
-		return s.db.View(func(tx *bbolt.Tx) (err error) {
-			wanted, err = s.plan(tx, p)
-			return err
-		})
+	err := s.transact(false, func(tx *bbolt.Tx) (err error) {
+		wanted, err = s.plan(tx, p)
+		return err
 	})
 	if errors.Is(err, ErrCorrupt) {
 		// A damaged neighbour is no reason not to store this.

@@ -48,6 +48,7 @@ import (
 	"os"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -83,6 +84,7 @@ type Store struct {
 	info     fs.FileInfo // of file, to notice when path no longer names it
 	db       *bbolt.DB
 	codec    *codec
+	stuck    atomic.Bool // bbolt has a lock that it will not release (see transact)
 
 	queueMu sync.Mutex
 	queue   []*job // waiting for the next commit
@@ -174,16 +176,23 @@ func (s *Store) Close() error {
 	if s.wrote && s.failed == nil {
 		// One more commit makes the two meta pages name the same data: the loss
 		// of either then loses nothing.
-		again = s.guard(func() error {
-			return s.db.Update(func(*bbolt.Tx) error { return nil })
-		})
+		again = s.transact(true, func(*bbolt.Tx) error { return nil })
 	}
-	err := errors.Join(again, s.db.Close())
+	err := errors.Join(again, s.closeFile())
 	s.codec.close()
 	if err != nil {
 		return fmt.Errorf("store %s: close: %w", s.path, err)
 	}
 	return nil
+}
+
+func (s *Store) closeFile() error {
+	if !s.stuck.Load() {
+		return s.db.Close()
+	}
+	// bbolt would wait for itself. Its map of the file stays until the process
+	// ends, and would keep the lock.
+	return errors.Join(unlock(s.file), s.file.Close())
 }
 
 // guard runs fn, in which a damaged page can make bbolt panic or touch memory
@@ -201,9 +210,40 @@ func (s *Store) guard(fn func() error) (err error) {
 
 // view runs fn in a read transaction and names the store in its errors.
 func (s *Store) view(fn func(tx *bbolt.Tx) error) error {
-	err := s.guard(func() error { return s.db.View(fn) })
-	if err != nil {
+	if err := s.transact(false, fn); err != nil {
 		return fmt.Errorf("store %s: %w", s.path, err)
 	}
 	return nil
+}
+
+// transact runs fn in a transaction. It does what bbolt's View and Update do,
+// but notices when a damaged page keeps bbolt from starting or ending it: the
+// locks that it took are then held for ever, and nobody must wait for them.
+func (s *Store) transact(writable bool, fn func(tx *bbolt.Tx) error) error {
+	if s.stuck.Load() {
+		return fmt.Errorf("%w: %w; %s", ErrFailed, ErrCorrupt, adviceRestore)
+	}
+	var tx *bbolt.Tx
+	err := s.guard(func() (err error) {
+		tx, err = s.db.Begin(writable)
+		return err
+	})
+	if err != nil {
+		if errors.Is(err, ErrCorrupt) {
+			s.stuck.Store(true)
+		}
+		return err
+	}
+	err = s.guard(func() error {
+		if err := fn(tx); err != nil || !writable {
+			return err
+		}
+		return tx.Commit()
+	})
+	if err != nil || !writable {
+		if ended := s.guard(tx.Rollback); errors.Is(ended, ErrCorrupt) {
+			s.stuck.Store(true)
+		}
+	}
+	return err
 }

@@ -106,30 +106,40 @@ func TestRecordedIsFoundAgain(t *testing.T) {
 
 	s = openAt(t, path)
 	for _, r := range []claim.Record{first, second} {
-		target, ok, err := s.Target(r.Target.Key)
-		equal(t, "target", target, r.Target, ok, err)
+		recalled(t, "target", r.Target)(s.Target(r.Target.Key))
 		c := r.Claims[0]
-		state, ok, err := s.ClaimState(c.Article, c.Claim, c.Source)
-		equal(t, "claim", state, c, ok, err)
-		snap, ok, err := s.Snapshot(r.Snapshot.Hash)
-		equal(t, "snapshot", snap, *r.Snapshot, ok, err)
-		captures, err := s.Snapshots(r.Target.Key)
-		equal(t, "captures", captures, []Capture{{r.Snapshot.Hash, r.Snapshot.At}}, true, err)
+		recalled(t, "claim", c)(s.ClaimState(c.Article, c.Claim, c.Source))
+		recalled(t, "snapshot", *r.Snapshot)(s.Snapshot(r.Snapshot.Hash))
+		listed(t, "captures", []Capture{{r.Snapshot.Hash, r.Snapshot.At}})(s.Snapshots(r.Target.Key))
 	}
-	targets, err := s.Targets()
-	equal(t, "targets", targets, []claim.TargetState{first.Target, second.Target}, true, err)
-	states, err := s.ClaimStates()
-	equal(t, "claims", states, []claim.ClaimState{first.Claims[0], second.Claims[0]}, true, err)
+	listed(t, "targets", []claim.TargetState{first.Target, second.Target})(s.Targets())
+	listed(t, "claims", []claim.ClaimState{first.Claims[0], second.Claims[0]})(s.ClaimStates())
 	verified(t, s)
 }
 
-func equal[T any](t *testing.T, what string, got, want T, ok bool, err error) {
+// recalled takes what a look-up returns and fails the test unless it is want.
+func recalled[T any](t *testing.T, what string, want T) func(got T, ok bool, err error) {
 	t.Helper()
-	if err != nil || !ok {
-		t.Fatalf("%s: found %v, error %v", what, ok, err)
+	return func(got T, ok bool, err error) {
+		t.Helper()
+		if !ok && err == nil {
+			t.Fatalf("%s: not found", what)
+		}
+		listed(t, what, want)(got, err)
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", what, diff)
+}
+
+// listed is recalled for what is there in any case.
+func listed[T any](t *testing.T, what string, want T) func(got T, err error) {
+	t.Helper()
+	return func(got T, err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatalf("%s: %v", what, err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", what, diff)
+		}
 	}
 }
 
@@ -176,13 +186,11 @@ func TestATextThatComesBackIsStoredOnce(t *testing.T) {
 			want = append(want, Capture{claim.HashText(text), at})
 		}
 	}
-	captures, err := s.Snapshots("a")
-	equal(t, "captures", captures, want, true, err)
+	listed(t, "captures", want)(s.Snapshots("a"))
 	if n := s.counts[bucketSnapshots]; n != 2 {
 		t.Errorf("%d snapshots stored, want 2", n)
 	}
-	snap, ok, err := s.Snapshot(claim.HashText("early access"))
-	equal(t, "first capture", snap.At, day, ok, err)
+	recalled(t, "first capture", *snapshotOf("a", "early access", day))(s.Snapshot(claim.HashText("early access")))
 	verified(t, s)
 }
 
@@ -247,10 +255,9 @@ func TestALongHistoryIsKeptAsDeltas(t *testing.T) {
 		texts[i] = fmt.Sprintf("%s\nvalue %d\n%s", noise(1, 7000), i, noise(2, 7000))
 		record(t, s, check("a", texts[i], day.Add(time.Duration(i)*time.Hour)))
 	}
-	for _, text := range texts {
-		snap, ok, err := s.Snapshot(claim.HashText(text))
-		equal(t, "text", snap.Text, text, ok, err)
-		equal(t, "body", string(snap.Body), string(snapshotOf("a", text, day).Body), ok, err)
+	for i, text := range texts {
+		want := *snapshotOf("a", text, day.Add(time.Duration(i)*time.Hour))
+		recalled(t, "snapshot", want)(s.Snapshot(want.Hash))
 	}
 	report := verified(t, s)
 	if limit := int64(2*14000 + 40*4000); report.Bytes > limit {

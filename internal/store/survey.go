@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 )
 
 const (
@@ -68,7 +70,7 @@ func (s *survey) roots() error {
 
 // rest surveys all other buckets, and the free pages.
 func (s *survey) rest() error {
-	for name := range s.headers {
+	for _, name := range slices.Sorted(maps.Keys(s.headers)) {
 		if name == bucketMeta {
 			continue
 		}

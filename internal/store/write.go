@@ -42,22 +42,20 @@ func (s *Store) commit(jobs []*job) (applied bool, err error) {
 		return true, s.failed
 	}
 	w := &writer{counts: s.counts, codec: s.codec}
-	err = s.guard(func() error {
-		return s.db.Update(func(tx *bbolt.Tx) error {
-			w.begin(tx)
-			for _, j := range jobs {
-				if err := w.apply(j); err != nil {
-					return err
-				}
+	err = s.transact(true, func(tx *bbolt.Tx) error {
+		w.begin(tx)
+		for _, j := range jobs {
+			if err := w.apply(j); err != nil {
+				return err
 			}
-			err := w.end()
-			applied = err == nil
-			return err
-		})
+		}
+		err := w.end()
+		applied = err == nil
+		return err
 	})
 	switch {
-	case errors.Is(err, ErrCorrupt):
-		return false, err // also of a panic in the commit: nothing was written yet
+	case errors.Is(err, ErrCorrupt): // in the commit too this is before anything is written
+		return false, err
 	case err != nil && applied:
 		return true, s.diskError(err)
 	case err != nil:
