@@ -57,7 +57,7 @@ var usedBy = map[string][]string{
 	"go.uber.org/goleak":                       {},
 	"go.yaml.in/yaml/v4":                       {"internal/config"},
 	"golang.org/x/mod":                         {},
-	"golang.org/x/net":                         {"internal/fetch", "internal/page"},
+	"golang.org/x/net":                         {"internal/capture", "internal/fetch", "internal/page"},
 	"golang.org/x/sync":                        {"internal/check", "internal/fetch"},
 	"golang.org/x/term":                        {"internal/report"},
 	"golang.org/x/text":                        {"internal/evidence", "internal/fact", "internal/page", "internal/report"},

@@ -1,47 +1,115 @@
 // Package capture is the gate between fetching and judging: is what came the
 // page that was asked for?
 //
-// It owns the signals that tell a page from a wall, a shell or a wreck, and
-// the sentence that explains a refusal to an editor. It refuses to fetch and
-// to judge claims: it is a pure function of a response and its text.
+// It owns the signals that tell a page from a wall, a shell, a stand-in or a
+// wreck, the words and signatures that they go by, and the sentence that
+// explains a refusal to an editor. It refuses to fetch and to judge claims: it
+// is a pure function of a response, its text, and what is remembered of the
+// last good capture.
+//
+// A page that says much, or much of what it said last time under the same
+// title, is the page: what it says of captchas, logins or missing pages is its
+// subject. So the words of walls count only where little else is said, and
+// signals that need no words are asked first.
 package capture
 
 import (
-	"bytes"
+	"errors"
 	"fmt"
+	"strings"
+	"unicode/utf8"
 
 	"monitor/internal/claim"
 	"monitor/internal/fetch"
 	"monitor/internal/page"
 )
 
-// maxLossy is the share of undecodable characters beyond which a text proves
-// nothing: a claim may be missing only because its bytes were misread.
-const maxLossy = 0.001
+// maxDetail bounds the sentence that a person is told, in bytes.
+const maxDetail = 512
 
-// Gate returns the visit as it stands once the body was read as p, or could
-// not be (err). Only a good capture leaves it as fetched.
-func Gate(resp fetch.Response, p *page.Page, err error) claim.Visit {
-	v := resp.Visit
-	switch {
-	case err != nil:
-		return suspect(v, claim.ReasonParseLimit, fmt.Sprintf("the page could not be read: %v", err))
-	case len(p.Blocks) == 0 && scripted(resp.Body):
-		return suspect(v, claim.ReasonNeedsJS, "the page has no text of its own: its scripts would write it")
-	case len(p.Blocks) == 0:
-		return suspect(v, claim.ReasonEmpty, "the page has no text")
-	case p.Lossy > maxLossy:
-		return suspect(v, claim.ReasonMojibake,
-			fmt.Sprintf("%.1f %% of the page's characters could not be decoded", 100*p.Lossy))
+// A Capture is what came of a visit and what it is held against.
+type Capture struct {
+	Asked    string // the URL of the target
+	Response fetch.Response
+	Page     *page.Page  // what was read of the body; nil when it could not be
+	Err      error       // why not
+	Last     claim.Shape // of the last good capture; zero without one
+	Probe    claim.Probe // what the host sends for a page that cannot exist; zero when it was not asked
+}
+
+// A Ruling is what the gate makes of a capture.
+type Ruling struct {
+	Visit claim.Visit // good, or with the outcome and reason that the capture deserves
+	Shape claim.Shape // what a later capture is held against, when this one is good
+
+	// Smells says that the page may stand for one that is gone: a probe of the
+	// host would tell.
+	Smells bool
+}
+
+// A doubt is why a capture is perhaps not the page. The zero doubt is none.
+type doubt struct {
+	reason claim.Reason
+	detail string
+}
+
+func suspect(r claim.Reason, format string, args ...any) doubt {
+	return doubt{r, fmt.Sprintf(format, args...)}
+}
+
+// Gate rules on a capture. A fetched page stays good or becomes suspect; so
+// may an error answer, which tells more than its status when a wall sent it.
+func Gate(c Capture) Ruling {
+	e := examine(c)
+	r := Ruling{Visit: c.Response.Visit, Shape: e.now}
+	var d doubt
+	switch r.Visit.Outcome {
+	case claim.Fetched:
+		d = e.first(unreadable, challenged, ledAside, hollow, garbled,
+			loggedOut, paywalled, consentOnly, spoken, parked, absent, movedHome, cut, foreign)
+		r.Smells = d.reason == "" && smells(e)
+	case claim.Unavailable:
+		d = e.first(challenged)
 	}
-	return v
+	if d.reason != "" {
+		r.Visit.Outcome, r.Visit.Reason, r.Visit.Detail = claim.Suspect, d.reason, sentence(d.detail)
+	}
+	return r
 }
 
-func suspect(v claim.Visit, reason claim.Reason, detail string) claim.Visit {
-	v.Outcome, v.Reason, v.Detail = claim.Suspect, reason, claim.EscapeLine(detail)
-	return v
+// first returns the first doubt that a signal raises.
+func (e *exhibit) first(signals ...func(*exhibit) doubt) doubt {
+	for _, signal := range signals {
+		if d := signal(e); d.reason != "" {
+			return d
+		}
+	}
+	return doubt{}
 }
 
-func scripted(body []byte) bool {
-	return bytes.Contains(bytes.ToLower(body), []byte("<script"))
+// unreadable: no text could be had of the bytes, which proves nothing about
+// what the page says.
+func unreadable(e *exhibit) doubt {
+	switch {
+	case errors.Is(e.Err, page.ErrUnreadable):
+		return suspect(claim.ReasonParseLimit, "what came is not a kind of page that can be read: %v", e.Err)
+	case e.Err != nil:
+		return suspect(claim.ReasonParseLimit, "the page could not be read: %v", e.Err)
+	case e.Page == nil:
+		return suspect(claim.ReasonParseLimit, "the page could not be read")
+	}
+	return doubt{}
+}
+
+// sentence makes a detail fit to be shown: escaped, on one line, bounded.
+func sentence(s string) string {
+	s = claim.EscapeLine(s)
+	if len(s) <= maxDetail {
+		return s
+	}
+	cut := maxDetail - len("…")
+	for !utf8.RuneStart(s[cut]) {
+		cut--
+	}
+	return strings.TrimSpace(s[:cut]) + "…"
 }

@@ -94,6 +94,7 @@ type run struct {
 	*Checker
 	total   int
 	judging chan struct{} // reading and judging are bound by the processor
+	probes  probes
 
 	mu        sync.Mutex
 	done      int

@@ -57,6 +57,9 @@ func (v *visit) changedText() bool {
 func (v *visit) state() claim.TargetState {
 	s := v.prior
 	s.Key, s.URL, s.Visit = v.target.key, v.target.URL, v.Visit
+	if !v.probe.At.IsZero() {
+		s.Probe = v.probe
+	}
 	if !v.Visit.Good() {
 		s.Failures++
 		if s.BadSince.IsZero() {
@@ -73,7 +76,7 @@ func (v *visit) state() claim.TargetState {
 	s.NotModified, s.FullAt = 0, v.Visit.At
 	s.Quiet++
 	if v.snapshot != nil {
-		s.Quiet, s.Noise = 0, v.noise
+		s.Quiet, s.Noise, s.Shape = 0, v.noise, v.shape
 	}
 	s.ETag, s.LastModified = v.validators[0], v.validators[1]
 	s.BodyHash, s.Snapshot = v.bodyHash, v.text

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"monitor/internal/capture"
 	"monitor/internal/claim"
 	"monitor/internal/fetch"
 	"monitor/internal/page"
@@ -34,8 +33,10 @@ type visit struct {
 	Visit    claim.Visit
 	target   *target
 	prior    claim.TargetState
-	findings []*finding // one for each of target.cited
-	settled  bool       // nothing more will be read or recorded
+	findings []*finding  // one for each of target.cited
+	settled  bool        // nothing more will be read or recorded
+	probe    claim.Probe // of the host; zero when it was not asked
+	smells   bool        // a probe would tell more
 
 	captured
 }
@@ -48,6 +49,7 @@ type captured struct {
 	text       string          // Snapshot.Hash
 	snapshot   *claim.Snapshot // set when the body was read
 	noise      json.RawMessage // likewise: page.Noise from now on
+	shape      claim.Shape     // likewise
 }
 
 // A finding is a cited claim, what was remembered of it, and what it reads.
@@ -83,6 +85,7 @@ func (r *run) recall(p *Plan) ([]*visit, error) {
 		if err != nil {
 			return nil, err
 		}
+		r.probes.remember(t.URL, v.prior.Probe)
 		if at := v.prior.Visit.RetryAt; at.After(now) {
 			r.Fetcher.Pause(t.URL, at)
 		}
@@ -161,9 +164,22 @@ func (r *run) visit(ctx context.Context, v *visit, conditional bool) error {
 	if err != nil {
 		return err
 	}
+	v.probe = r.probes.last(resp.URL, r.Now())
+	r.read(v, resp)
+	if v.smells {
+		if v.probe, err = r.ask(ctx, resp.URL); err != nil {
+			return err
+		}
+		r.read(v, resp)
+	}
+	return nil
+}
+
+// read turns a response into readings.
+func (r *run) read(v *visit, resp fetch.Response) {
 	r.judging <- struct{}{}
 	defer func() { <-r.judging }()
-	v.Visit = resp.Visit
+	v.Visit, v.smells = resp.Visit, false
 	switch v.Visit.Outcome {
 	case claim.NotModified:
 		v.captured = captured{validators: [2]string{v.prior.ETag, v.prior.LastModified}, bodyHash: v.prior.BodyHash, text: v.prior.Snapshot}
@@ -171,9 +187,8 @@ func (r *run) visit(ctx context.Context, v *visit, conditional bool) error {
 	case claim.Fetched:
 		r.survive(v, func() { v.take(resp) })
 	default:
-		v.unread()
+		r.survive(v, func() { v.pass(resp) })
 	}
-	return nil
 }
 
 // survive calls read, and if a page brings our own code down, that page is not
@@ -203,10 +218,8 @@ func (v *visit) take(resp fetch.Response) {
 		v.keep()
 		return
 	}
-	whole, err := page.Read(resp.Body, resp.ContentType, page.View{})
-	v.Visit = capture.Gate(resp, whole, err)
-	if !v.Visit.Good() {
-		v.unread()
+	whole := v.pass(resp)
+	if whole == nil {
 		return
 	}
 	still := v.see(whole)

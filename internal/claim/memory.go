@@ -27,11 +27,33 @@ type TargetState struct {
 	// visit from news.
 	Noise json.RawMessage `json:"noise,omitempty"`
 
+	Shape Shape `json:"shape,omitzero"` // of the last good capture
+	Probe Probe `json:"probe,omitzero"` // of its host, the last one sent for this target
+
 	Visit    Visit `json:"visit"`    // the last one, good or not
 	Failures int   `json:"failures"` // bad visits in a row
 
 	// BadSince is when the row of bad visits began; zero after a good one.
 	BadSince time.Time `json:"bad_since"`
+}
+
+// A Shape is what is remembered of a good capture to tell by whether a later
+// one is the same page. The zero Shape is that of no capture.
+type Shape struct {
+	Title  string `json:"title"`
+	Words  int    `json:"words"`  // outside of navigation, header, footer and asides
+	Lang   string `json:"lang"`   // as the page declares it
+	Script string `json:"script"` // that most of it is written in; may be empty
+	URL    string `json:"url"`    // after redirects, as DisplayURL has it
+	Ended  bool   `json:"ended"`  // its markup was closed
+	Sketch string `json:"sketch"` // of the set of its words: two are compared letter by letter
+}
+
+// A Probe is what a host sent when it was asked for a page that cannot exist.
+type Probe struct {
+	At         time.Time `json:"at"`
+	StatusCode int       `json:"status_code"` // 0 when nothing came
+	Sketch     string    `json:"sketch"`      // Shape.Sketch
 }
 
 // A ClaimState is what is remembered of one claim against one source. It

@@ -119,6 +119,7 @@ const (
 	ReasonShrunk      Reason = "shrunk"
 	ReasonMovedHome   Reason = "moved_home"
 	ReasonParseLimit  Reason = "parse_limit"
+	ReasonLanguage    Reason = "language" // another one than last time
 )
 
 // The reasons of Refused.

@@ -1,0 +1,110 @@
+package capture
+
+import (
+	"strings"
+
+	"monitor/internal/claim"
+	"monitor/internal/page"
+)
+
+// spoken: the page is little more than words that walls and stand-ins use.
+func spoken(e *exhibit) doubt {
+	for i := range wordings {
+		w := &wordings[i]
+		if e.headed(w.lines) || e.says(w.phrases) {
+			return doubt{w.reason, w.detail}
+		}
+	}
+	return doubt{}
+}
+
+// loggedOut: the page asks who comes instead of showing its text. A form to log
+// in with stands in the corner of many good pages.
+func loggedOut(e *exhibit) doubt {
+	const detail = "the page asks for a login"
+	switch {
+	case !e.mayBeWall():
+	case e.says(loginPhrases):
+		return doubt{claim.ReasonLogin, detail}
+	case e.markup().passwords > 0 && (e.strange || e.headed(loginLines)),
+		e.markup().fields > 0 && e.strange && e.headed(loginLines):
+		return doubt{claim.ReasonLogin, detail}
+	}
+	return doubt{}
+}
+
+// paywalled: only the beginning came, and an offer of the rest.
+func paywalled(e *exhibit) doubt {
+	switch {
+	case e.same || e.Page == nil:
+	case e.known && !e.fellBelow(0.8), !e.known && e.now.Words >= thin:
+	case e.offered():
+		return suspect(claim.ReasonPaywall, "only the beginning of the page came: it offers the rest to subscribers")
+	case e.markup().paid:
+		return suspect(claim.ReasonPaywall, "only a part of the page came: it says of itself that it is not free to read")
+	}
+	return doubt{}
+}
+
+// offered reports whether a phrase of a paywall stands in the second half of
+// the page.
+func (e *exhibit) offered() bool {
+	text := e.text()
+	text = text[len(text)/2:]
+	for _, p := range paywallPhrases {
+		if strings.Contains(text, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// consentOnly: a dialog about cookies is all there is. Beside a banner, a page
+// has words of its own.
+func consentOnly(e *exhibit) doubt {
+	if !e.mayBeWall() {
+		return doubt{}
+	}
+	var dialog, other tally
+	for i := range e.Page.Blocks {
+		b := &e.Page.Blocks[i]
+		switch {
+		case heads(b) || furniture(b) || b.Kind == page.Control:
+		case mentions(fold(b.Text), consentWords):
+			dialog.read(b.Text)
+		default:
+			other.read(b.Text)
+		}
+	}
+	const own = 8 // the site's name, "Settings", "Back"
+	if dialog.words > own && (other.words <= own || e.strange && other.words <= dialog.words) {
+		return suspect(claim.ReasonConsent, "the page shows nothing but its dialog about cookies and consent")
+	}
+	return doubt{}
+}
+
+func mentions(text string, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(text, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// parked: the name of the site is for sale, and nothing is left of the page.
+func parked(e *exhibit) doubt {
+	const left = 0.1
+	if !e.mayBeWall() || e.near >= left {
+		return doubt{}
+	}
+	for _, host := range parkingHosts {
+		if e.markup().pointsTo(host) || strings.Contains(e.now.URL, host) {
+			return suspect(claim.ReasonParked, "the site's name is parked: the page comes from a seller of names")
+		}
+	}
+	if mentions(e.text(), parkingPhrases) {
+		return suspect(claim.ReasonParked, "the site's name seems to be for sale")
+	}
+	return doubt{}
+}
