@@ -1,6 +1,10 @@
 package evidence
 
-import "math"
+import (
+	"math"
+	"strings"
+	"unicode"
+)
 
 // A Link says how a term of the query meets the passage.
 type Link uint8
@@ -22,6 +26,7 @@ const (
 	chargeSwap   = 0.20
 	chargeLost   = 0.22
 	chargeInsert = 0.03  // for each word of the page between
+	chargeUnit   = 0.12  // for going on into the next sentence
 	chargeInCell = 0.008 // the same within a row, where whole cells come and go
 )
 
@@ -36,24 +41,39 @@ type grid struct {
 func (g *grid) at(i, j int) *float32 { return &g.cells[i*g.width+j] }
 
 // align returns for each term of the query its place in the window, or -1.
-func (l *lookup) align(window []Place, insert float32) []int {
-	m, n := len(l.q.Terms), len(window)
+func (l *lookup) align(w window, insert float32) []int {
+	m, n := len(l.q.Terms), len(w.places)
 	g := grid{make([]float32, (m+1)*(n+1)), n + 1}
+	step := w.steps()
 	for i := 1; i <= m; i++ {
-		w := l.weight[i-1]
-		*g.at(i, 0) = *g.at(i-1, 0) - chargeLost*w
+		lost := chargeLost * l.weight[i-1]
+		*g.at(i, 0) = *g.at(i-1, 0) - lost
 		for j := 1; j <= n; j++ {
-			best := *g.at(i-1, j-1) + l.pay(i-1, &window[j-1])
-			best = max(best, *g.at(i-1, j)-chargeLost*w, *g.at(i, j-1)-insert)
-			*g.at(i, j) = best
+			best := *g.at(i-1, j-1) + l.pay(i-1, &w.places[j-1])
+			if i > 1 {
+				best -= step[j]
+			}
+			*g.at(i, j) = max(best, *g.at(i-1, j)-lost, *g.at(i, j-1)-insert-step[j])
 		}
 	}
-	return l.trace(&g, window, insert)
+	return l.trace(&g, insert, step)
+}
+
+// steps returns what it costs to go on from one unit to the next, by column of
+// the grid.
+func (w *window) steps() []float32 {
+	step := make([]float32, len(w.places)+1)
+	for _, s := range w.starts[1:] {
+		if s < len(w.places) {
+			step[s+1] = chargeUnit
+		}
+	}
+	return step
 }
 
 // trace walks back from the best end.
-func (l *lookup) trace(g *grid, window []Place, insert float32) []int {
-	m, n := len(l.q.Terms), len(window)
+func (l *lookup) trace(g *grid, insert float32, step []float32) []int {
+	m, n := len(l.q.Terms), len(step)-1
 	end := 0
 	for j := 1; j <= n; j++ {
 		if *g.at(m, j) > *g.at(m, end) {
@@ -67,13 +87,13 @@ func (l *lookup) trace(g *grid, window []Place, insert float32) []int {
 	for i, j := m, end; i > 0 && j > 0; {
 		here := *g.at(i, j)
 		switch {
-		case near(here, *g.at(i-1, j-1)+l.pay(i-1, &window[j-1])):
-			at[i-1] = j - 1
-			i, j = i-1, j-1
-		case near(here, *g.at(i, j-1)-insert):
+		case near(here, *g.at(i-1, j)-chargeLost*l.weight[i-1]):
+			i--
+		case near(here, *g.at(i, j-1)-insert-step[j]):
 			j--
 		default:
-			i--
+			at[i-1] = j - 1
+			i, j = i-1, j-1
 		}
 	}
 	return at
@@ -100,7 +120,7 @@ func (l *lookup) link(i int, p *Place) Link {
 	t := &l.q.Terms[i]
 	switch {
 	case t.Fact != nil && p.Fact != nil && l.inRow:
-		return meetInRow(*t.Fact, *p.Fact)
+		return meetInRow(*t.Fact, *p.Fact, l.alone(p))
 	case t.Fact != nil && p.Fact != nil:
 		return Meet(*t.Fact, *p.Fact)
 	case t.Fact != nil || p.Fact != nil:
@@ -111,4 +131,10 @@ func (l *lookup) link(i int, p *Place) Link {
 		return Alike1
 	}
 	return Replaced
+}
+
+// alone reports whether a place is all that its block says.
+func (l *lookup) alone(p *Place) bool {
+	text := l.x.page.Blocks[p.Block].Text
+	return !strings.ContainsFunc(text[:p.Start]+text[p.End:], unicode.IsLetter)
 }

@@ -30,7 +30,7 @@ func Meet(want, got fact.Fact) Link {
 		return Replaced
 	}
 	if slices.Equal(numbers(want), numbers(got)) {
-		if want.Kind == fact.Count && got.Kind == fact.Count && !countAlike(want, got) {
+		if want.Unit != "" && got.Kind == fact.Count && !countAlike(want, got) {
 			return Alike1
 		}
 		return Held
@@ -52,7 +52,10 @@ func coarser(want, got fact.Fact) bool {
 // count of other things, or a limit on the other side.
 func differs(want, got fact.Fact) Link {
 	other := contrary(want.Bound, got.Bound) && !slices.Equal(numbers(want), numbers(got))
-	if other || want.Kind == fact.Count && !countAlike(want, got) {
+	switch {
+	case other, want.Kind == fact.Count && !countAlike(want, got):
+		return Replaced
+	case want.Kind == fact.Number && want.Unit != "" && got.Unit != "" && !Alike(want.Unit, got.Unit):
 		return Replaced
 	}
 	return Differs
@@ -69,9 +72,9 @@ func otherCode(want, got fact.Fact) bool {
 }
 
 // meetInRow is Meet where the row and its headers may say what a number
-// counts: a bare number meets any value that is spelled with it.
-func meetInRow(want, got fact.Fact) Link {
-	if k := Meet(want, got); k != Replaced || got.Kind != fact.Number || !measured(want) {
+// counts: a number alone in its cell meets any value that is spelled with it.
+func meetInRow(want, got fact.Fact, alone bool) Link {
+	if k := Meet(want, got); k != Replaced || got.Kind != fact.Number || !measured(want) || !alone {
 		return k
 	}
 	if numeral(want.Text) == numeral(got.Text) {

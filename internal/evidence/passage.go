@@ -17,9 +17,10 @@ type Passage struct {
 	Own    [2]int // the places of the unit that was found; around them is its neighbourhood
 	Row    RowMatch
 
-	x      *Index
-	unit   int
-	weight []float32 // by term of the query
+	x       *Index
+	unit    int
+	ordered []bool    // by term: its place was found in the order of the query
+	weight  []float32 // by term of the query
 }
 
 // A Place is a word or a masked fact of the page.
@@ -125,16 +126,17 @@ func (l *lookup) passage(c candidate) *Passage {
 	if l.inRow = p.InRow(); l.inRow {
 		insert = chargeInCell
 	}
-	p.At = l.align(p.Places, insert)
+	p.At = l.align(w, insert)
 	l.settle(p, w)
 	p.Links = make([]Link, len(l.q.Terms))
+	p.ordered = make([]bool, len(l.q.Terms))
 	used := make([]bool, len(p.Places))
 	for i, j := range p.At {
 		if j < 0 {
 			continue
 		}
 		if p.Links[i] = l.link(i, &p.Places[j]); p.Links[i] >= Differs {
-			used[j] = true
+			used[j], p.ordered[i] = true, true
 		} else if j < p.Own[0] || j >= p.Own[1] {
 			p.Links[i], p.At[i] = Lost, -1
 		}
@@ -335,6 +337,10 @@ func tail(s string, n int) string {
 
 // Weight is what a term of the query is worth on this page.
 func (p *Passage) Weight(term int) float32 { return p.weight[term] }
+
+// InOrder reports whether a term stands in the passage, in the order of the
+// query.
+func (p *Passage) InOrder(term int) bool { return p.ordered[term] }
 
 // Tight reports whether at least half of the words in the passage's stretch
 // are the query's: that it says little between them.

@@ -1,6 +1,10 @@
 package evidence
 
-import "monitor/internal/page"
+import (
+	"strings"
+
+	"monitor/internal/page"
+)
 
 // A RowMatch says whether a passage is the row of a table that the quote names
 // by its first words.
@@ -31,8 +35,11 @@ func (p *Passage) Cell(at int) *page.Block { return &p.x.page.Blocks[p.Places[at
 
 // row compares the row's first cell with what the quote begins with.
 func (l *lookup) row(p *Passage) RowMatch {
-	if !p.InRow() || p.Own[0] >= len(p.Places) {
+	switch {
+	case p.Own[0] >= len(p.Places):
 		return NoRow
+	case !p.InRow():
+		return l.labelled(p)
 	}
 	first := p.Places[p.Own[0]].Block
 	held, size, wrong := 0, 0, false
@@ -66,4 +73,23 @@ func (p *Passage) Cells() []*page.Block {
 		out = append(out, &p.x.page.Blocks[b])
 	}
 	return out
+}
+
+// labelled reports as a row's match that the passage begins with the label of
+// the quote, "Regions:", which names what follows as a row's first cell does.
+func (l *lookup) labelled(p *Passage) RowMatch {
+	n := l.q.label
+	if n == 0 || p.Own[0]+n >= p.Own[1] {
+		return NoRow
+	}
+	for i := range n {
+		if p.At[i] != p.Own[0]+i || p.Links[i] < Alike1 {
+			return NoRow
+		}
+	}
+	name, value := p.Places[p.Own[0]+n-1], p.Places[p.Own[0]+n]
+	if name.Block == value.Block && strings.ContainsAny(p.Cell(p.Own[0]).Text[name.End:value.Start], ":：") {
+		return ThisRow
+	}
+	return NoRow
 }

@@ -62,10 +62,11 @@ func (x *Index) rarity(df int32) float32 {
 
 func (x *Index) newLookup(q *Query) *lookup {
 	l := &lookup{x: x, q: q, slots: make([]uint8, len(x.forms))}
+	share := factShare(q.Terms)
 	for _, t := range q.Terms {
 		if t.Fact != nil {
 			l.ids = append(l.ids, -1)
-			l.weight = append(l.weight, 0.8)
+			l.weight = append(l.weight, share)
 			continue
 		}
 		id, w := x.weigh(t.Form)
@@ -83,6 +84,18 @@ func (x *Index) newLookup(q *Query) *lookup {
 		}
 	}
 	return l
+}
+
+// factShare is what each fact of a query is worth. A list of values is one thing
+// that the quote says: beyond the second its members share their weight.
+func factShare(terms []Term) float32 {
+	n := 0
+	for _, t := range terms {
+		if t.Fact != nil {
+			n++
+		}
+	}
+	return 0.8 * 2 / float32(max(2, n))
 }
 
 // weigh returns the page's word for a form, or -1, and what it is worth.
@@ -119,8 +132,8 @@ func (x *Index) Search(q *Query) []*Passage {
 		switch i := slices.IndexFunc(out, func(o *Passage) bool { return o.unit == p.unit }); {
 		case i < 0:
 			out = append(out, p)
-		case p.Score > out[i].Score:
-			out[i] = p
+		case p.Score > out[i].Score && !out[i].InRow() && len(out[i].Places) < len(p.Places):
+			out[i] = p // with more of the neighbourhood, which a quote of several units needs
 		}
 	}
 	slices.SortStableFunc(out, func(a, b *Passage) int {

@@ -25,7 +25,7 @@ type difference struct {
 
 // What of a passage's words must be the claim's.
 const (
-	keptWords   = 0.7 // of the words that the claim rests on
+	keptWords   = 0.6 // of the words that the claim rests on
 	keptCounted = 0.5 // of all words, for a count under another name
 	keptAround  = 0.8 // of all words, for one of them to be read as replaced
 )
@@ -59,10 +59,10 @@ func (r *Rule) score(f *finding) float64 {
 		return max(p.Score, r.likeness(p, f.diff.first, f.diff.last)*nearlySame)
 	case !f.diff.value || p.Row == evidence.ThisRow:
 		return p.Score
-	case r.thin():
-		return min(p.Score, p.Blend)
 	case r.likeness(p, -1, -1) < keptValue:
 		return 0
+	case r.thin():
+		return min(p.Score, p.Blend)
 	}
 	return p.Score
 }
@@ -70,7 +70,7 @@ func (r *Rule) score(f *finding) float64 {
 // What a passage must keep of the quote's words to bear another value, and what
 // a likeness is worth where a few words have been replaced.
 const (
-	keptValue  = 0.45
+	keptValue  = 0.35
 	nearlySame = 0.9
 )
 

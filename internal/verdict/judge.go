@@ -11,7 +11,7 @@ import (
 const (
 	floorSame    = 0.42
 	floorChanged = 0.55
-	floorList    = 0.55
+	floorList    = 0.50
 	slack        = 0.06 // how much nearer a passage with another value must be
 )
 

@@ -38,7 +38,7 @@ func (r *Rule) replaces(p *evidence.Passage, first, last int) bool {
 }
 
 // maxFactRun is how many terms, a value among them, words may take the place of.
-const maxFactRun = 3
+const maxFactRun = 2
 
 func (r *Rule) hasFact(first, last int) bool {
 	for i := first; i <= last; i++ {
@@ -53,10 +53,10 @@ func (r *Rule) hasFact(first, last int) bool {
 // lacks in a row.
 func (r *Rule) run(p *evidence.Passage, i int) (first, last int) {
 	first, last = i, i
-	for first > 0 && p.Links[first-1] <= evidence.Replaced {
+	for first > 0 && !p.InOrder(first-1) {
 		first--
 	}
-	for last+1 < len(p.Links) && p.Links[last+1] <= evidence.Replaced {
+	for last+1 < len(p.Links) && !p.InOrder(last+1) {
 		last++
 	}
 	return first, last
@@ -86,7 +86,7 @@ func (r *Rule) restsOnValues() bool {
 // flanked reports whether the terms beside those from i to j stand in the
 // passage, so that what is between has taken their place.
 func (r *Rule) flanked(p *evidence.Passage, i, j int) bool {
-	held := func(k int) bool { return p.At[k] >= 0 && p.Links[k] >= evidence.Differs && p.Links[k] != evidence.Near }
+	held := p.InOrder
 	switch {
 	case i == 0 && j == len(p.Links)-1:
 		return false
@@ -95,7 +95,7 @@ func (r *Rule) flanked(p *evidence.Passage, i, j int) bool {
 	case j == len(p.Links)-1:
 		return held(i - 1)
 	}
-	return held(i-1) && held(j+1) && p.At[i-1] < p.At[j+1]
+	return held(i-1) && held(j+1)
 }
 
 // dropped is a list that has lost a member: some of the names or values that

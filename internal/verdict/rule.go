@@ -45,7 +45,7 @@ func Compile(c claim.Claim) (Rule, error) {
 		r.about = append(r.about, w.Form)
 	}
 	r.said = evidence.Terms(c.Says)
-	r.query = evidence.NewQuery(evidence.Terms(r.text), r.said, c.About, sameTerm)
+	r.query = evidence.NewQuery(r.text, r.said, c.About, sameTerm)
 	r.parts = r.bearing()
 	if r.asksNothing() {
 		return Rule{}, fmt.Errorf("claim %s: %w", c.ID, ErrNoWords)

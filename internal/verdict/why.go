@@ -27,12 +27,12 @@ func (r *Rule) gap(p *evidence.Passage, term int) string {
 	first, last := r.run(p, term)
 	from, to := -1, -1
 	for i := first - 1; i >= 0 && from < 0; i-- {
-		if p.Links[i] >= evidence.Differs && p.Links[i] != evidence.Near {
+		if p.InOrder(i) {
 			from = p.At[i]
 		}
 	}
 	for i := last + 1; i < len(p.Links) && to < 0; i++ {
-		if p.Links[i] >= evidence.Differs && p.Links[i] != evidence.Near && p.At[i] > from {
+		if p.InOrder(i) {
 			to = p.At[i]
 		}
 	}
