@@ -5,9 +5,9 @@ var boundsBefore = map[Bound]string{
 	AtMost: `up to|at most|no more than|not more than|no longer than|no larger than|no greater than|no higher than|no later than|not exceed|
 cannot exceed|can't exceed|mustn't exceed|don't exceed|doesn't exceed|never exceed|not exceeding|without exceeding|maximum of|maximum|max|max of|
 limited to|limit|limit of|limit is|limit to|limits of|capped at|cap of|cap is|restricted to|within|as many as|as much as|as long as|as large as|upper limit of|
-ceiling of|不超过|不超過|不得超过|不能超过|不大于|不多于|不高于|至多|最多|最长|最長|最大|最高|上限|上限为|最久|限|限制为|上限は|最大で|最迟`,
+ceiling of|不超过|不超過|不得超过|不能超过|不大于|不多于|不高于|至多|最多|最长|最長|最大|最高|上限|上限为|最久|限制为|上限は|最大で|最迟`,
 	AtLeast: `at least|no less than|not less than|no fewer than|not fewer than|no earlier than|no sooner than|minimum of|minimum|starting at|starting from|starts at|
-starts from|start at|from|as little as|as few as|as low as|at the very least|不少于|不少於|不低于|不小于|至少|最少|最短|最小|最低|少なくとも|下限|自|最低でも`,
+starts from|start at|from|as little as|as few as|as low as|at the very least|不少于|不少於|不低于|不小于|至少|最少|最短|最小|最低|少なくとも|下限|最低でも`,
 	Below: `less than|fewer than|under|below|lower than|smaller than|shorter than|lower than|小于|小於|少于|少於|低于|低於|不到|不足|短于`,
 	Above: `more than|greater than|larger than|longer than|higher than|over|above|beyond|exceed|exceeds|exceeding|exceeded|in excess of|upwards of|超过|超過|超出|大于|大於|多于|高于|高於|长于`,
 	About: `about|around|approximately|approx|roughly|circa|ca|nearly|almost|some|on the order of|estimated|estimated at|大约|大約|约|約|大概|近|将近|接近|およそ|おおよそ|ほぼ|约为`,
@@ -80,7 +80,7 @@ func (t *text) boundBefore(i int) (int, *phrase) {
 		return t.doubled(from, p)
 	}
 	at := t.fillersBefore(i)
-	if from, p := t.phraseBefore(at); at < i && p != nil && p.bound != Below && p.bound != Above {
+	if from, p := t.phraseBefore(at); at < i && p != nil && (p.bound != Below && p.bound != Above || p.name == ofTime) {
 		return t.doubled(from, p) // "as shown below: 5 modes" bounds nothing
 	}
 	return i, nil
@@ -119,7 +119,7 @@ func (t *text) doubled(from int, p *phrase) (int, *phrase) {
 
 func (t *text) signBefore(i int) (*phrase, int) {
 	k, before := t.at(i-1), t.at(i-2)
-	if k.kind != symbol {
+	if k.kind != symbol || before.is(k.sym) { // 1 << 15 bounds nothing
 		return nil, i
 	}
 	if k.sym == '=' && k.gap == glued && before.kind == symbol {
@@ -127,7 +127,7 @@ func (t *text) signBefore(i int) (*phrase, int) {
 			return &phrase{bound: b}, i - 2
 		}
 	}
-	if b, n := boundSign(k.sym, 0); n == 1 && before.kind != digits {
+	if b, n := boundSign(k.sym, 0); n == 1 && before.kind != digits && (k.gap != glued || k.sym != '>' && k.sym != '<') {
 		return &phrase{bound: b}, i - 1
 	}
 	return nil, i
@@ -138,7 +138,7 @@ func (t *text) signBefore(i int) (*phrase, int) {
 func (t *text) fillersBefore(i int) int {
 	for range 2 {
 		k := t.at(i - 1)
-		filler := k.is(':') || k.is('=') || k.has(article) || k.is('.') && t.abbreviated(i-2)
+		filler := k.has(versionWord|product) || k.is(':') || k.is('=') || k.has(article) || k.is('.') && t.abbreviated(i-2)
 		switch t.folded(i - 1) {
 		case "of", "is", "are", "the", "total", "为", "是", "可", "で", "は", "可达", "达":
 			filler = filler || k.kind != symbol

@@ -280,6 +280,9 @@ func spelledNumber(f Fact, i int) string {
 	if len(f.Words) > 0 {
 		return f.Words[i]
 	}
+	if f.Form == Single && strings.Trim(f.Text, "0123456789.") == "" && f.Text != "" {
+		return f.Text // 3.10 is not 3.1 when it is a version
+	}
 	return f.Values[i].String()
 }
 

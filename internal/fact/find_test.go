@@ -73,6 +73,8 @@ func TestFind(t *testing.T) {
 		{"5 GB or more, 10 users or fewer", "data: 5 GB = at least 5 GB\ncount: 10 users = up to 10 users"},
 		{"5GBを超えることはできません", "data: 5GB = up to 5 GB"},
 		{"文件不能大于 100 MB，至少 3 个用户", "data: 100 MB = up to 100 MB\ncount: 3 个用户 = at least 3 users"},
+		{"单次最多上传 10 个文件，每月可免费使用 1000 次", "count: 10 个文件 = up to 10 files\ncount: 1000 次 = 1,000 times per month"},
+		{"at least Python 3.8, since version 2.3, 1 << 15, 7 % 16, <b> $5", "version: 3.8 = 3.8 or later\nversion: 2.3 = 2.3 or later\nnumber: 1 = 1\nnumber: 15 = 15\nnumber: 7 = 7\nnumber: 16 = 16\nmoney: $5 = $5"},
 		// sizes, rates, pictures
 		{"40GB of VRAM at 10 Gb/s", "data: 40GB = 40 GB\ndata rate: 10 Gb/s = 10 Gbit/s"},
 		{"RSA 2048-bit keys", "data: 2048-bit = 2,048 bits"},
@@ -81,6 +83,8 @@ func TestFind(t *testing.T) {
 		{"an area of 5 m² and 5 m of rope", "number: 5 = 5\nlength: 5 m = 5 m"},
 		{"100 Mb, 100 MB, 100 mb", "data: 100 Mb = 100 Mbit\ndata: 100 MB = 100 MB\ndata: 100 mb = 100 MB"},
 		// money
+		{"$3 / 1M input tokens, $15 per million output tokens, $12/TB/month", "money: $3 / 1M input tokens = $3 per 1,000,000 tokens\nmoney: $15 per million output tokens = $15 per 1,000,000 tokens\nmoney: $12/TB/month = $12 per tb per month"},
+		{"€9.99/mo or ¥980/月", "money: €9.99/mo = €9.99 per month\nmoney: ¥980/月 = 980 CNY per month ?"},
 		{"$29/user/month or US$1.2k a year", "money: $29/user/month = $29 per user per month\nmoney: US$1.2k a year = $1,200 per year"},
 		{"€1.200,50 and 99 ¢; 100元每月", "money: €1.200,50 = €1,200.50\nnumber: 99 = 99\nmoney: 100元每月 = 100 CNY per month"},
 		{"$5–10 million", "money: $5–10 million = $5,000,000–$10,000,000"},
@@ -91,6 +95,7 @@ func TestFind(t *testing.T) {
 		{"half of the memory, a quarter of it", "percent: half = 50%\npercent: a quarter = 25%"},
 		{"16:9 video, 24/7 support", "ratio: 16:9 = 16:9\nratio: 24/7 = 24/7"},
 		// dates and times
+		{"1–5 May 2026, between 1 January and 31 March 2026", "date: 1–5 May 2026 = 1 May 2026–5 May 2026\ndate: 1 January and 31 March 2026 = 1 January 2026–31 March 2026"},
 		{"April 23, 2026 to May 5, 2026", "date: April 23, 2026 to May 5, 2026 = 23 April 2026–5 May 2026"},
 		{"until 30 Apr 2024, since 2021, in October", "date: 30 Apr 2024 = until 30 April 2024\ndate: 2021 = from 2021\ndate: October = October"},
 		{"03/04/2026, 23/04/2026", "date: 03/04/2026 = 4 March 2026 ?\ndate: 23/04/2026 = 23 April 2026"},

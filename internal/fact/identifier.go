@@ -29,9 +29,13 @@ func (t *text) readIdentifier(i int) (item, bool) {
 	return item{fact: Fact{Kind: Identifier, Words: []string{foldWord(s)}}, end: end}, true
 }
 
+// joints are the marks that hold the parts of a name together.
+const joints = "_-./@:~+#\\"
+
 // opens reports a mark that a name may follow without a space.
 func (t *text) opens(i int) bool {
-	return strings.ContainsRune("([{\"'`“‘「『《,;:=|>*", t.at(i).sym) && t.at(i).kind == symbol
+	k := t.at(i)
+	return k.kind == symbol && (k.sym == ':' || !strings.ContainsRune(joints, k.sym))
 }
 
 // maxChunk is how many tokens a name may have.
@@ -43,7 +47,7 @@ func (t *text) chunk(i int) int {
 	end := i
 	for end == i || t.at(end).gap == glued && end-i <= maxChunk {
 		k := t.at(end)
-		if k.kind != word && k.kind != digits && (k.kind != symbol || !strings.ContainsRune("_-./@:~+#\\", k.sym)) {
+		if k.kind != word && k.kind != digits && (k.kind != symbol || !strings.ContainsRune(joints, k.sym)) {
 			break
 		}
 		end++

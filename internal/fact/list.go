@@ -1,6 +1,10 @@
 package fact
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // readList reads the fact at token i and the others that a range or an
 // alternative joins to it: 2–10 s, between 5 and 10, 5 or 10 seconds, 5s/10s,
@@ -192,6 +196,9 @@ func joinAll(items []item, and, slashed bool) (item, bool) {
 // join makes one fact of two neighbours; a bare number is measured as the
 // other one is. A range must rise.
 func join(form Form, a, b item) (item, bool) {
+	if form == Range {
+		a = adoptDate(a, b)
+	}
 	a, b, ok := alike(a, b)
 	if !ok || a.fact.Kind != b.fact.Kind || a.fact.Unit != b.fact.Unit || a.fact.Per != "" && a.fact.Per != b.fact.Per {
 		return item{}, false
@@ -212,6 +219,33 @@ func join(form Form, a, b item) (item, bool) {
 		it.fact.Nouns = a.fact.Nouns
 	}
 	return it, true
+}
+
+// adoptDate completes the start of a span of days from its end: 1–5 May 2026,
+// 1 January to 31 March 2026.
+func adoptDate(a, b item) item {
+	if b.fact.Kind != Date || len(b.fact.Words[0]) != len("2026-05-05") || strings.HasPrefix(b.fact.Words[0], "-") {
+		return a
+	}
+	var d day
+	if _, err := fmt.Sscanf(b.fact.Words[0], "%d-%d-%d", &d.year, &d.month, &d.day); err != nil {
+		return a
+	}
+	switch {
+	case a.bare && a.num.whole && a.num.value.Cmp(Int(31)) <= 0 && a.num.value.sign() > 0:
+		n, _ := a.num.value.scaled(0)
+		d.day = int(n)
+	case a.fact.Kind == Date && len(a.fact.Words[0]) == len("--05-05"):
+		if _, err := fmt.Sscanf(a.fact.Words[0], "--%d-%d", &d.month, &d.day); err != nil {
+			return a
+		}
+	default:
+		return a
+	}
+	if it, ok := dateItem(d, a.end); ok {
+		return it
+	}
+	return a
 }
 
 // joinReadings keeps the other readings of two ambiguous members, taken

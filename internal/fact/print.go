@@ -221,6 +221,9 @@ func every(v Value, base string) string {
 			return " per " + s.name
 		}
 	}
+	if base != "s" && base != "mo" { // so many things
+		return " per " + grouped(v) + " " + plural(base)
+	}
 	return " every " + Fact{Kind: Duration, Unit: base, Values: []Value{v}}.measured()
 }
 

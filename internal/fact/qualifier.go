@@ -9,6 +9,9 @@ const maxQualifier = 7
 // value: "maximum number of files per folder: 10", "Max duration of 5 minutes".
 // The words themselves belong to the passage, not to the fact.
 func (t *text) qualifier(i, floor int) Bound {
+	if b := t.qualifierHan(i, floor); b != Exact {
+		return b
+	}
 	switch t.folded(i - 1) {
 	case "of", "is", "are", "be", "to", "at", ":", "=", "为", "是", "は", "が":
 	default:
@@ -24,6 +27,17 @@ func (t *text) qualifier(i, floor int) Bound {
 			return AtMost
 		case "minimum", "least", "最小", "最低", "最少", "下限":
 			return AtLeast
+		}
+	}
+	return Exact
+}
+
+// qualifierHan returns the bound that stands before the verb of the clause:
+// 最多可上传 10 个文件.
+func (t *text) qualifierHan(i, floor int) Bound {
+	for at := i - 1; at >= floor && at > i-1-maxQualifier && t.at(at).kind == ideograph; at-- {
+		if _, p := t.phraseBefore(at + 1); p != nil && (p.bound == AtMost || p.bound == AtLeast) {
+			return p.bound
 		}
 	}
 	return Exact

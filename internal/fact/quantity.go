@@ -140,7 +140,7 @@ func (t *text) statesNumber(q quantity) bool {
 	if q.start == 0 && q.end == len(t.toks) && !t.at(q.start).has(article) {
 		return true
 	}
-	if t.at(q.start).has(article) {
+	if t.at(q.start).has(article) || q.han && bare || t.folded(q.end) == "of" {
 		return false
 	}
 	switch t.folded(q.start - 1) {

@@ -38,7 +38,7 @@ func (t *text) rated(q quantity) quantity {
 		q.end = end
 	}
 	if q.fact.Per == "" && q.fact.Kind == Count {
-		q = t.distantRate(q)
+		q = t.rateBehind(t.distantRate(q))
 	}
 	q.fact = inFrames(q.fact)
 	return t.perSecond(q)
@@ -78,6 +78,29 @@ func (t *text) distantRate(q quantity) quantity {
 	return q
 }
 
+// rateBehind reads a period that stands before the verb of a Chinese or
+// Japanese clause: 每月可免费使用 1000 次.
+func (t *text) rateBehind(q quantity) quantity {
+	if q.fact.Per != "" {
+		return q
+	}
+	for at := q.start - 1; at > q.start-maxDistance && t.at(at).kind == ideograph; at-- {
+		k := t.at(at)
+		r := q
+		switch {
+		case k.has(adverb):
+			t.setPeriod(&r, at, at+1, k.lex.unit, Int(1))
+		case k.has(per):
+			t.rateBy(&r, at, at+1)
+		}
+		if r.fact.Per != "" {
+			q.fact.Per = r.fact.Per
+			return q
+		}
+	}
+	return q
+}
+
 // window reads "in a 24-hour period" and "within any minute window".
 func (t *text) window(q *quantity, i int) int {
 	switch t.folded(i) {
@@ -111,7 +134,7 @@ func (t *text) rate(q *quantity, i int) int {
 		return i
 	}
 	switch {
-	case k.is('/') && t.at(at+1).kind != digits:
+	case k.is('/') && (t.at(at+1).kind != digits || q.fact.Kind == Money):
 		return t.rateBy(q, i, at+1)
 	case k.has(per) && k.kind == word:
 		return t.rateBy(q, i, at+1)
@@ -133,22 +156,46 @@ func (t *text) rate(q *quantity, i int) int {
 func (t *text) rateBy(q *quantity, from, i int) int {
 	n := Int(1)
 	at := i
-	if v, ok := t.number(i); ok && !v.ambiguous {
+	if k := t.at(i); k.has(scale) {
+		n, at = Int(k.lex.n), i+1
+	} else if v, ok := t.number(i); ok && !v.ambiguous {
 		n, at = v.value, v.end
 	}
 	if u, end := t.unit(at); u != nil && u.kind == Duration {
 		return t.setPeriod(q, from, end, u, n)
 	}
-	if at != i || q.fact.Kind == Duration {
-		return from // every 5 requests: a number of its own
-	}
-	if t.at(i).kind == ideograph {
+	switch {
+	case q.fact.Kind == Duration:
+		return from
+	case at != i:
+		return t.rateByCount(q, from, at, n)
+	case t.spelled(i) == "月":
+		return t.setPeriod(q, from, i+1, monthUnit, Int(1))
+	case t.at(i).kind == ideograph:
 		return from
 	}
+	return t.rateByNoun(q, from, i)
+}
+
+// rateByCount reads what a price is for: $3 per million tokens. Anything else
+// that comes every so many things is a number of its own.
+func (t *text) rateByCount(q *quantity, from, i int, n Value) int {
+	if q.fact.Kind != Money || q.fact.Per != "" {
+		return from
+	}
+	c := t.counted(quantity{number: number{value: n, end: i}, start: i})
+	if c.fact.Kind != Count {
+		return from
+	}
+	q.fact.Per = n.String() + " " + c.fact.Unit
+	return c.end
+}
+
+func (t *text) rateByNoun(q *quantity, from, i int) int {
 	var words []string
 	for range 3 {
 		end, ok := t.nounWord(i)
-		if !ok || t.at(i).lex != nil && t.at(i).lex.unit != nil {
+		if !ok {
 			break
 		}
 		words = append(words, singular(foldWord(t.span(i, end))))
@@ -222,7 +269,7 @@ func (t *text) readRate(i int) (item, bool) {
 	}
 	bound, boundEnd := t.boundAt(at)
 	it, ok := t.readQuantity(boundEnd)
-	if !ok || it.fact.Per != "" || it.fact.Kind == Duration {
+	if !ok || it.fact.Per != "" && it.fact.Per != q.fact.Per || it.fact.Kind == Duration {
 		return item{}, false
 	}
 	it.fact.Per, it.bare = q.fact.Per, false

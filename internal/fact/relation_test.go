@@ -35,6 +35,10 @@ func TestCompareEdges(t *testing.T) {
 		{"20", "20 certificates per week", Same},
 		{"Node 20", "20", Same},
 		{"Node 20", "22", Different},
+		{"Python 3.10", "3.10", Same},
+		{"Python 3.10", "3.1", Different},
+		{"$3 per million tokens", "$3 / 1M input tokens", Same},
+		{"$3 per million tokens", "$3 per 1,000 tokens", Different},
 		{"Node 20", "3.12", Other},
 		{"WSL 2", "5 users", Other},
 		// precision

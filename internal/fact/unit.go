@@ -115,6 +115,9 @@ func (t *text) longUnit(i int, u *unit) (*unit, int) {
 func (t *text) unitSign(i int) (*unit, int) {
 	switch t.at(i).sym {
 	case '%', '﹪':
+		if t.at(i).gap == spaced && t.at(i+1).kind == digits {
+			return nil, i // 7 % 16 is what remains
+		}
 		return &percentUnits[0].unit, i + 1
 	case '℃':
 		return &celsius, i + 1

@@ -38,6 +38,9 @@ func (t *text) readVersion(i int) (item, bool) {
 	}
 	dots := strings.Count(it.fact.Words[0], ".")
 	head := t.listHead(i)
+	if dots == 0 && t.at(head+1).is('.') {
+		head = i // "version 2.3, 1" lists no versions
+	}
 	label := t.versionLabel(head)
 	switch {
 	case label != "":
@@ -189,7 +192,7 @@ func (t *text) identity(i int) bool {
 		return true
 	}
 	before := t.at(i - 2)
-	opens := before.kind == noToken || before.gap == broken || before.is('.') || before.is('!') || before.is('?') || before.is(':')
+	opens := before.kind == noToken || t.at(i-1).gap == broken || before.is('.') || before.is('!') || before.is('?') || before.is(':')
 	return !opens && singular(foldWord(s)) == foldWord(s)
 }
 
