@@ -92,8 +92,9 @@ type Fact struct {
 	// "command") or whose version it is ("python").
 	Nouns []string
 
-	// Per is the period of a rate in a base unit ("60 s", "1 mo"), and Each
-	// names what else it is counted by ("account", "hostname").
+	// Per is the period of a rate in a base unit ("60 s", "1 mo"), or how many
+	// things a price is for ("1000000 token"). Each names what else the value
+	// is counted by ("account", "hostname"); Compare leaves it to the passage.
 	Per  string
 	Each []string
 

@@ -14,7 +14,6 @@ func addPeriods(d *dictionary) {
 }
 
 var (
-	secondUnit = period(Int(1), "s", "second")
 	minuteUnit = period(Int(60), "s", "minute")
 	hourUnit   = period(Int(3600), "s", "hour")
 	dayUnit    = period(Int(86400), "s", "day")

@@ -32,6 +32,9 @@ func (t *text) readVersion(i int) (item, bool) {
 	if t.at(i).kind != digits || t.at(i).gap == glued && t.at(i-1).kind == word && !t.at(i-1).has(versionWord) {
 		return item{}, false
 	}
+	if !t.touches(i) && !t.nameLike(i) && !t.named(t.listHead(i)) {
+		return item{}, false // most numbers
+	}
 	it, ok := t.versionAt(i)
 	if !ok {
 		return item{}, false
@@ -89,7 +92,7 @@ func (t *text) versionAt(i int) (item, bool) {
 		return item{}, false
 	}
 	f.Words = []string{canonicalVersion(t.span(i, end))}
-	if four := strings.Split(f.Words[0], "."); len(four) == 4 && address(four) {
+	if end == i+7 && address(strings.Split(f.Words[0], ".")) {
 		return item{}, false
 	}
 	return item{fact: f, end: end}, true
