@@ -112,6 +112,9 @@ func (l *lookup) pay(i int, p *Place) float32 {
 	case Differs:
 		return payDiffers * w
 	}
+	if t := &l.q.Terms[i]; t.Fact == nil && p.Fact == nil && numeric(t.Form) && numeric(p.Form) {
+		return -chargeSwap / 2 * w
+	}
 	return -chargeSwap * w
 }
 
@@ -138,3 +141,5 @@ func (l *lookup) alone(p *Place) bool {
 	text := l.x.page.Blocks[p.Block].Text
 	return !strings.ContainsFunc(text[:p.Start]+text[p.End:], unicode.IsLetter)
 }
+
+func numeric(form string) bool { return form[0] >= '0' && form[0] <= '9' }

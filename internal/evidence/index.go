@@ -106,7 +106,7 @@ func (b *builder) joinsRow(i int) bool {
 	blk := &b.page.Blocks[i]
 	if blk.Table == 0 || blk.Row == 0 {
 		b.row, b.whole = [2]int{}, false
-		return i > 0 && defines(blk, &b.page.Blocks[i-1])
+		return b.defines(i)
 	}
 	if row := [2]int{blk.Table, blk.Row}; row != b.row {
 		b.row, b.whole = row, b.readsWhole(i)
@@ -115,10 +115,17 @@ func (b *builder) joinsRow(i int) bool {
 	return b.whole && b.room()
 }
 
-// defines reports whether a block is what the term before it stands for, as in
-// a definition list: the two read as a row.
-func defines(blk, term *page.Block) bool {
-	return term.Table == 0 && blk.RowHeader == term.Text && blk.List == 0 && len(blk.Text) <= cellBytes
+// defines reports whether block i is all that the term before it stands for,
+// as in a definition list: the two read as a row.
+func (b *builder) defines(i int) bool {
+	if i == 0 {
+		return false
+	}
+	term, blk := &b.page.Blocks[i-1], &b.page.Blocks[i]
+	if term.Table > 0 || blk.RowHeader != term.Text || len(blk.Text) > cellBytes {
+		return false
+	}
+	return i+1 == len(b.page.Blocks) || b.page.Blocks[i+1].RowHeader != blk.RowHeader
 }
 
 // What a row may hold and still be read as one statement. Beyond it the cells

@@ -12,6 +12,7 @@ import (
 type Query struct {
 	Terms  []Term
 	Shared []bool   // by term: the article's words have it too
+	Loose  bool     // the terms are the article's own: the page need not know its words
 	words  []string // of the article, that the quote lacks
 	near   []string // words that stand near the passage
 	facts  []string // the words of masked facts, which find what is unchanged

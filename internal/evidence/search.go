@@ -10,12 +10,13 @@ import (
 
 // What a word is worth where it does not stand in the passage itself.
 const (
-	inHeading  = 0.35 // in a heading, a column header or the unit's own region of a table
-	inNeighbor = 0.20 // in the unit before
-	nearWeight = 0.60 // a word of `about`
-	saysWeight = 0.45 // a word of the article that the quote lacks
-	factWeight = 0.30 // a digit or unit of an unchanged fact
-	dullWeight = 0.12 // a word like "the", beside one that carries meaning
+	inHeading   = 0.35 // in a heading, a column header or the unit's own region of a table
+	inNeighbor  = 0.20 // in the unit before
+	nearWeight  = 0.60 // a word of `about`
+	saysWeight  = 0.45 // a word of the article that the quote lacks
+	factWeight  = 0.30 // a digit or unit of an unchanged fact
+	looseWeight = 0.35 // a word of the article that the page lacks, where there is no quote
+	dullWeight  = 0.12 // a word like "the", beside one that carries meaning
 )
 
 // maxCandidates is how many units are aligned with a claim, the best first.
@@ -70,6 +71,9 @@ func (x *Index) newLookup(q *Query) *lookup {
 			continue
 		}
 		id, w := x.weigh(t.Form)
+		if id < 0 && q.Loose {
+			w *= looseWeight
+		}
 		l.ids = append(l.ids, id)
 		l.weight = append(l.weight, w)
 		l.want(id, w, false)

@@ -17,7 +17,7 @@ func (r *Rule) otherCell(f *finding) *difference {
 		return r.otherCellOfValue(f)
 	}
 	cells := f.p.Cells()[1:]
-	if cell := r.spokenCell(f.p); cell != nil {
+	if cell, _ := r.spokenCell(f.p); cell != nil {
 		cells = []*page.Block{cell}
 	}
 	for _, cell := range cells {
@@ -73,10 +73,10 @@ func (r *Rule) standsBeside(p *evidence.Passage, term int) bool {
 }
 
 // spokenCell returns the cell of the row whose column header the article's
-// words name best, or nil when they name none or several alike.
-func (r *Rule) spokenCell(p *evidence.Passage) *page.Block {
-	var best *page.Block
-	top, tie := 0.0, false
+// words name best, and which share of the header they use; nil when they name
+// none or several alike.
+func (r *Rule) spokenCell(p *evidence.Passage) (best *page.Block, top float64) {
+	tie := false
 	for _, cell := range p.Cells()[1:] {
 		share := r.spoken(cell.ColumnHeader)
 		switch {
@@ -87,9 +87,9 @@ func (r *Rule) spokenCell(p *evidence.Passage) *page.Block {
 		}
 	}
 	if top < 0.5 || tie {
-		return nil
+		return nil, 0
 	}
-	return best
+	return best, top
 }
 
 // spoken returns which share of a header's words the article uses.

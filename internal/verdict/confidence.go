@@ -10,4 +10,4 @@ const (
 )
 
 // floorRenamed is what a passage must score to show what a name became.
-const floorRenamed = 0.55
+const floorRenamed = 0.4

@@ -122,11 +122,35 @@ func (r *Rule) isHeld(p *evidence.Passage, pt part, link evidence.Link) bool {
 
 // link says how a part meets the passage, and what that is worth.
 func (r *Rule) link(p *evidence.Passage, pt part) (evidence.Link, float64) {
-	if pt.term >= 0 {
-		return p.Links[pt.term], float64(p.Weight(pt.term))
+	if pt.term < 0 {
+		link, _ := r.around(p, pt)
+		return link, 1
 	}
-	link, _ := r.around(p, pt)
-	return link, 1
+	if link, _ := r.inSpokenCell(p, pt); link != evidence.Lost {
+		return link, float64(p.Weight(pt.term))
+	}
+	return p.Links[pt.term], float64(p.Weight(pt.term))
+}
+
+// inSpokenCell looks for a value in the cell whose column the article names in
+// full: there it must stand, whatever stands in other columns.
+func (r *Rule) inSpokenCell(p *evidence.Passage, pt part) (evidence.Link, int) {
+	if pt.fact == nil || p.Row != evidence.ThisRow || !p.InRow() || p.At[pt.term] < 0 {
+		return evidence.Lost, -1
+	}
+	cell, share := r.spokenCell(p)
+	if cell == nil || share < 1 {
+		return evidence.Lost, -1
+	}
+	best, at := evidence.Lost, -1
+	for j := p.Own[0]; j < p.Own[1]; j++ {
+		if f := p.Places[j].Fact; f != nil && p.Cell(j) == cell {
+			if k := evidence.Meet(*pt.fact, *f); k >= evidence.Differs && k > best {
+				best, at = k, j
+			}
+		}
+	}
+	return best, at
 }
 
 // around looks among all facts of the passage for one that meets a value.
@@ -152,15 +176,22 @@ func (r *Rule) otherValue(f *finding) *difference {
 		if link, _ := r.link(f.p, pt); link != evidence.Differs {
 			continue
 		}
-		at := -1
-		if pt.term >= 0 {
-			at = f.p.At[pt.term]
-		} else {
-			_, at = r.around(f.p, pt)
-		}
+		at := r.place(f.p, pt)
 		return &difference{expected: r.partText(pt), observed: likewise(*pt.fact, f.p.Quote(at, at)), value: true}
 	}
 	return nil
+}
+
+// place is where a value that differs stands in the passage.
+func (r *Rule) place(p *evidence.Passage, pt part) int {
+	if pt.term < 0 {
+		_, at := r.around(p, pt)
+		return at
+	}
+	if _, at := r.inSpokenCell(p, pt); at >= 0 {
+		return at
+	}
+	return p.At[pt.term]
 }
 
 // likewise cuts an observed value to what was expected: of a bare number the
@@ -211,12 +242,17 @@ func (r *Rule) likeness(p *evidence.Passage, i, j int) float64 {
 	switch {
 	case all == 0:
 		return 1
+	case i >= 0 && r.query.Terms[i].Dense(r.text) && rest >= restBigrams*all:
+		return got / rest
 	case rest < restWords*all:
 		return 0
 	}
 	return got / rest
 }
 
-// restWords is the share of a quote's words that must stand beside those that
-// were replaced.
-const restWords = 0.5
+// What share of a quote's words must stand beside those that were replaced. Of
+// two characters that are replaced, three bigrams are.
+const (
+	restWords   = 0.5
+	restBigrams = 0.3
+)

@@ -3,6 +3,7 @@ package verdict
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"monitor/internal/evidence"
 	"monitor/internal/fact"
@@ -22,7 +23,7 @@ func (r *Rule) otherName(f *finding) *difference {
 		if now == "" || !r.replaces(p, first, last) {
 			continue
 		}
-		return &difference{expected: r.spanText(first, last), observed: now, replaced: true, first: first, last: last}
+		return r.replacement(first, last, now)
 	}
 	return nil
 }
@@ -60,6 +61,21 @@ func (r *Rule) run(p *evidence.Passage, i int) (first, last int) {
 		last++
 	}
 	return first, last
+}
+
+// replacement is the difference between the terms first to last and what has
+// taken their place. Bigrams overlap what stays: it is cut off.
+func (r *Rule) replacement(first, last int, now string) *difference {
+	was := r.spanText(first, last)
+	for r.query.Terms[first].Dense(r.text) {
+		a, n := utf8.DecodeRuneInString(was)
+		b, _ := utf8.DecodeRuneInString(now)
+		if a != b || n == len(was) || n == len(now) {
+			break
+		}
+		was, now = was[n:], now[n:]
+	}
+	return &difference{expected: was, observed: now, replaced: true, first: first, last: last}
 }
 
 func (r *Rule) spanText(first, last int) string {
@@ -114,7 +130,7 @@ func (r *Rule) dropped(f *finding) *difference {
 				first = at
 			}
 			last = max(last, at)
-		case p.Links[pt.term] == evidence.Lost && lost < 0:
+		case p.Links[pt.term] <= evidence.Replaced && lost < 0:
 			lost = pt.term
 		}
 	}
@@ -136,8 +152,14 @@ func (r *Rule) inList(i int) bool {
 		return strings.ContainsAny(r.text[t.Start:min(len(r.text), t.Start+3*denseReach)], "、，,和与與及或や") ||
 			strings.ContainsAny(r.text[max(0, t.Start-3):t.Start], "、，,和与與及或や")
 	}
-	before := r.text[terms[max(0, i-2)].End:t.Start]
-	after := r.text[t.End:terms[min(len(terms)-1, i+1)].End]
+	from, to := 0, len(r.text)
+	if i >= 2 {
+		from = terms[i-2].End
+	}
+	if i+1 < len(terms) {
+		to = terms[i+1].End
+	}
+	before, after := r.text[min(from, t.Start):t.Start], r.text[t.End:max(to, t.End)]
 	for _, s := range []string{before, after} {
 		if strings.Contains(s, ",") || slices.ContainsFunc(strings.Fields(s), isJoiner) {
 			return true
@@ -164,5 +186,5 @@ func (r *Rule) otherWords(f *finding) *difference {
 	if now == "" || pt.fact != nil && pt.fact.Kind == fact.Status || !r.replaces(f.p, first, last) {
 		return nil
 	}
-	return &difference{expected: r.spanText(first, last), observed: now, replaced: true, first: first, last: last}
+	return r.replacement(first, last, now)
 }

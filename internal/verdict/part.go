@@ -85,11 +85,11 @@ func (r *Rule) names(i int) bool {
 }
 
 // strong reports whether a word is spelled like a name or a code (a capital
-// inside a sentence, a digit, an underscore), is a member of a list in a script
-// without capitals, or is what the article calls a status.
+// inside a sentence, a digit, an underscore), is a member of a list that the
+// article shares, or is what the article calls a status.
 func (r *Rule) strong(i int) bool {
 	t := r.query.Terms[i]
-	if t.Dense(r.text) {
+	if t.Dense(r.text) || r.query.Shared[i] && r.inList(i) {
 		return r.inList(i)
 	}
 	for _, s := range r.said {

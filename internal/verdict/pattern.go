@@ -22,7 +22,7 @@ func (r *Rule) byPattern(idx *evidence.Index) claim.Reading {
 			continue
 		}
 		got := text[m[2*group]:m[2*group+1]]
-		if r.value == nil || r.isValue(got) {
+		if r.value == nil || r.isValue(got) || r.isValue(text[m[0]:m[1]]) {
 			rd.Verdict, rd.Observed, rd.Evidence, rd.Why = claim.Supported, got, idx.BlockEvidence(i), ""
 			rd.Confidence = sureStated
 			return rd

@@ -27,7 +27,7 @@ func (r *Rule) denied(f *finding) *difference {
 
 // keptDenied is the likeness of a passage that lacks the quote's denial and is
 // still the same statement, turned around.
-const keptDenied = 0.65
+const keptDenied = 0.6
 
 // affirmed reports whether the quote denies and the whole sentence does not:
 // "No card required" may have become "without a card".

@@ -46,6 +46,7 @@ func Compile(c claim.Claim) (Rule, error) {
 	}
 	r.said = evidence.Terms(c.Says)
 	r.query = evidence.NewQuery(r.text, r.said, c.About, sameTerm)
+	r.query.Loose = strings.TrimSpace(c.Quote) == ""
 	r.parts = r.bearing()
 	if r.asksNothing() {
 		return Rule{}, fmt.Errorf("claim %s: %w", c.ID, ErrNoWords)
