@@ -48,8 +48,5 @@ func (a *app) status() (err error) {
 	}
 	defer closing(closer, &err)
 	rep, err := check.Remembered(plan, memory, time.Now())
-	if err != nil {
-		return err
-	}
-	return report.Status(a.stdout, rep, a.textOptions(a.stdout, cfg.Articles))
+	return errors.Join(err, report.Status(a.stdout, rep, a.textOptions(a.stdout, cfg.Articles)))
 }

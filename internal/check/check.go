@@ -63,10 +63,7 @@ type Confirm struct {
 func (c *Checker) Run(ctx context.Context, p *Plan) (claim.Report, error) {
 	r := &run{Checker: c, total: len(p.targets), judging: make(chan struct{}, runtime.GOMAXPROCS(0))}
 	started := c.Now()
-	visits, err := r.recall(p)
-	if err != nil {
-		return claim.Report{}, err
-	}
+	visits := r.recall(p)
 	if err := r.each(ctx, visits, r.look); err != nil {
 		return claim.Report{}, err
 	}

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -10,21 +11,21 @@ import (
 // Remembered is the report of what m has seen of p, without visiting
 // anything: the last verdict of a good capture for each claim, the last
 // outcome of each source. Why tells a verdict that later visits could not
-// confirm, and a claim that was never read.
+// confirm, and a claim that was never read. An error comes with the report of
+// the rest.
 func Remembered(p *Plan, m Memory, now time.Time) (claim.Report, error) {
 	var visits []*visit
+	var damaged error
 	for _, t := range p.targets {
 		v, err := recallTarget(m, t)
-		if err != nil {
-			return claim.Report{}, err
-		}
+		damaged = errors.Join(damaged, err)
 		v.Visit, v.text = v.prior.Visit, v.prior.Snapshot
 		for _, f := range v.findings {
 			f.read, f.began = f.remembered(v.prior), f.prior.Since
 		}
 		visits = append(visits, v)
 	}
-	return report(p, visits, now, now), nil
+	return report(p, visits, now, now), damaged
 }
 
 func (f *finding) remembered(t claim.TargetState) claim.Reading {

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"strings"
@@ -76,14 +77,15 @@ func (f *finding) anchor() claim.Evidence {
 	return claim.Evidence{}
 }
 
-// recall begins a visit for each target of p, with what is remembered.
-func (r *run) recall(p *Plan) ([]*visit, error) {
+// recall begins a visit for each target of p, with what is remembered. What
+// cannot be recalled is told at the end, and the visit is as the first.
+func (r *run) recall(p *Plan) []*visit {
 	now := r.Now()
 	var visits []*visit
 	for _, t := range p.targets {
 		v, err := recallTarget(r.Memory, t)
 		if err != nil {
-			return nil, err
+			r.storeErrs = append(r.storeErrs, err)
 		}
 		r.probes.remember(t.URL, v.prior.Probe)
 		if at := v.prior.Visit.RetryAt; at.After(now) {
@@ -94,23 +96,22 @@ func (r *run) recall(p *Plan) ([]*visit, error) {
 		}
 		visits = append(visits, v)
 	}
-	return visits, nil
+	return visits
 }
 
+// recallTarget begins a visit with what m has of t. Where a record is damaged
+// the visit knows the rest, and the error says which.
 func recallTarget(m Memory, t *target) (*visit, error) {
 	prior, _, err := m.Target(t.key)
-	if err != nil {
-		return nil, err
-	}
 	v := &visit{target: t, prior: prior}
 	for _, c := range t.cited {
 		f := &finding{cited: c}
-		if f.prior, f.known, err = m.ClaimState(c.article, c.claim, c.citation.source); err != nil {
-			return nil, err
-		}
+		var damaged error
+		f.prior, f.known, damaged = m.ClaimState(c.article, c.claim, c.citation.source)
+		err = errors.Join(err, damaged)
 		v.findings = append(v.findings, f)
 	}
-	return v, nil
+	return v, err
 }
 
 // stands reports whether all that is remembered would be read again from the
