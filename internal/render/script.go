@@ -1,0 +1,66 @@
+package render
+
+// world is the name of the isolated world that our own script runs in: it
+// sees the document, and the page's scripts cannot touch it.
+const world = "monitor"
+
+// closeWebRTC takes the one way to the network that knows no proxy from pages,
+// also in a remote browser, whose command line is not ours.
+const closeWebRTC = `for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'WebTransport']) {
+  try { delete globalThis[name]; } catch {}
+}`
+
+// reader defines what is asked of a document. look tells how its text stands,
+// in a few numbers; write returns it as HTML, where open shadow trees stand in
+// place of their hosts' children (with slots filled) as a reader sees them,
+// and without noscript, which a browser with scripts does not show.
+const reader = `globalThis.monitor = (() => {
+  const unread = /^(script|style|noscript|template)$/i;
+  const text = () => {
+    const parts = [], roots = [document];
+    for (let r; (r = roots.pop());) {
+      const walker = document.createTreeWalker(r, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT,
+        (n) => unread.test(n.localName) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+      for (let n; (n = walker.nextNode());) {
+        if (n.nodeType === 3) { const t = n.data.trim(); if (t) parts.push(t); }
+        else if (n.shadowRoot) roots.push(n.shadowRoot);
+      }
+    }
+    return parts.join(' ');
+  };
+  const look = (selector) => {
+    const t = text();
+    let hash = 0;
+    for (let i = 0; i < t.length; i++) hash = (hash * 31 + t.charCodeAt(i)) | 0;
+    let shown = true;
+    if (selector) { try { shown = document.querySelector(selector) !== null; } catch { shown = false; } }
+    return {length: t.length, hash, shown};
+  };
+  const inert = () => document.implementation.createHTMLDocument('');
+  const flat = (node, into, home) => {
+    for (let n = node.firstChild; n; n = n.nextSibling) {
+      if (n.localName !== 'slot' || !(n.getRootNode() instanceof ShadowRoot)) { into.appendChild(copy(n, home)); continue; }
+      const given = n.assignedNodes();
+      for (const g of given) into.appendChild(copy(g, home));
+      if (!given.length) flat(n, into, home);
+    }
+  };
+  const copy = (n, home) => {
+    if (n.nodeType !== 1 || n.localName === 'template') return home.importNode(n, true);
+    const c = home.importNode(n, false);
+    flat(n.shadowRoot || n, c, home);
+    return c;
+  };
+  const write = (max) => {
+    const root = document.documentElement;
+    if (!root) return '';
+    for (const n of root.querySelectorAll('noscript')) n.remove();
+    let html;
+    if ([...root.querySelectorAll('*')].some((n) => n.shadowRoot)) {
+      try { html = copy(root, inert()).outerHTML; } catch {} // nested deeper than the stack
+    }
+    html ??= root.outerHTML;
+    return html.length > max ? null : html;
+  };
+  return {look, write};
+})();`

@@ -1,0 +1,152 @@
+package render
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+
+	"monitor/internal/claim"
+)
+
+// A look is how a document's text stands at one moment.
+type look struct {
+	Length int  `json:"length"` // of the text, in UTF-16 units
+	Hash   int  `json:"hash"`
+	Shown  bool `json:"shown"` // the request's selector matches, or there is none
+}
+
+// settle waits until the page's text stays as it is.
+//
+// The page's clock is virtual from its load event on (Chromium's own virtual
+// time): where it has nothing to do, it jumps to its next timer, and it stands
+// still while a request is under way. So text that comes after seconds of
+// timers is there after milliseconds, and what is read does not depend on how
+// fast this machine is. Work that the virtual clock does not know of (workers,
+// compiling WebAssembly) shows as a page without text, which is given time by
+// the real clock too.
+func (v *visit) settle(ctx context.Context) error {
+	end := time.Now().Add(v.limits.settle)
+	before, err := v.look()
+	if err != nil {
+		return err
+	}
+	for range v.limits.rounds {
+		if err := v.elapse(time.Until(end)); err != nil {
+			return err
+		}
+		now, err := v.look()
+		if err != nil {
+			return err
+		}
+		same := now == before
+		before = now
+		if same || time.Now().After(end) {
+			break
+		}
+	}
+	return v.linger(ctx, before)
+}
+
+// linger waits, by the real clock, for a page that has next to no text or
+// lacks what was asked for.
+func (v *visit) linger(ctx context.Context, last look) error {
+	patience := v.limits.patient
+	if v.req.ReadySelector != "" {
+		patience = v.limits.settle
+	}
+	const pause = 100 * time.Millisecond
+	for end := time.Now().Add(patience); !v.ready(last) && time.Now().Before(end); {
+		if err := v.await(pause, func(*seen) bool { return false }); err != nil {
+			return err
+		}
+		if err := v.elapse(time.Until(end)); err != nil {
+			return err
+		}
+		now, err := v.look()
+		if err != nil {
+			return err
+		}
+		last = now
+	}
+	if !last.Shown {
+		v.stop(unavailable(claim.ReasonRender, "the page never showed what it was waited for"))
+		return context.Cause(ctx)
+	}
+	v.mu.Lock()
+	v.seen.last = last
+	v.mu.Unlock()
+	return nil
+}
+
+func (v *visit) ready(l look) bool { return l.Shown && l.Length >= v.limits.sparse }
+
+// elapse lets a round of virtual time go by. It ends early when the page leads
+// to another document, whose load it waits for, and when only few requests are
+// under way for so long that they are streams that never end.
+func (v *visit) elapse(limit time.Duration) error {
+	v.mu.Lock()
+	rounds, docs := v.seen.rounds, v.seen.docs
+	v.mu.Unlock()
+	budget := float64(v.limits.virtual.Milliseconds())
+	if _, err := chromedp.Call(v.tab.ctx, emulation.SetVirtualTimePolicy, emulation.SetVirtualTimePolicyParams{
+		Policy: emulation.VirtualTimePolicyPauseIfNetworkFetchesPending,
+		Budget: &budget, MaxVirtualTimeTaskStarvationCount: 10_000,
+	}); err != nil {
+		return err
+	}
+	left := false
+	if err := v.await(limit, func(s *seen) bool {
+		left = s.docs != docs
+		return left || s.rounds != rounds || s.quiet(v.limits)
+	}); err != nil || !left {
+		return err
+	}
+	return v.await(v.limits.load, func(s *seen) bool { return s.loaded })
+}
+
+func (v *visit) look() (look, error) {
+	l, err := ask[look](v, "monitor.look("+strconv.Quote(v.req.ReadySelector)+")")
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.seen.last = l
+	return l, err
+}
+
+// ask evaluates an expression in our own world of the document. A document
+// that is being replaced is waited for.
+func ask[T any](v *visit, expression string) (T, error) {
+	var value T
+	for {
+		world := ""
+		if err := v.await(v.limits.load, func(s *seen) bool {
+			world = s.world
+			return world != ""
+		}); err != nil {
+			return value, err
+		}
+		if world == "" {
+			return value, fmt.Errorf("no document to ask %s of", expression)
+		}
+		res, err := chromedp.Call(v.tab.ctx, runtime.Evaluate, runtime.EvaluateParams{
+			Expression: expression, UniqueContextID: world, ReturnByValue: new(true),
+		})
+		v.mu.Lock()
+		moved := v.seen.world != world
+		v.mu.Unlock()
+		switch {
+		case err != nil && moved:
+			continue
+		case err != nil:
+			return value, err
+		case res.ExceptionDetails != nil:
+			return value, fmt.Errorf("%s: %s", expression, thrown(res.ExceptionDetails))
+		}
+		return value, json.Unmarshal(res.Result.Value, &value)
+	}
+}

@@ -1,0 +1,141 @@
+package render
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	protocol "github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/css"
+	"github.com/chromedp/cdproto/dom"
+	"github.com/chromedp/cdproto/emulation"
+	intercept "github.com/chromedp/cdproto/fetch"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/target"
+	"github.com/chromedp/chromedp"
+)
+
+// closing is how long a tab may take to go away before its browser is given up.
+const closing = 5 * time.Second
+
+// A tab is a page in a profile of its own, which ends with it: no cookie,
+// cache or storage outlives a visit.
+type tab struct {
+	b       *browser
+	ctx     context.Context // chromedp's
+	cut     func()          // ends ctx at once
+	leave   func()          // ends it and waits for chromedp to let go of the tab
+	profile cdp.BrowserContextID
+	id      target.ID
+}
+
+// openTab opens a tab whose events go to listen. It ends with ctx, and must be
+// closed all the same.
+func openTab(ctx context.Context, b *browser, listen func(*tab) func(any)) (*tab, error) {
+	root, cut := context.WithCancel(b.ctx)
+	unhook := context.AfterFunc(ctx, cut)
+	t := &tab{b: b, cut: cut, leave: func() { unhook(); cut() }}
+	made, err := cdp.Call(root, b.session, target.CreateBrowserContext, target.CreateBrowserContextParams{
+		DisposeOnDetach: new(true),
+		ProxyServer:     "http://" + b.proxy.address,
+		ProxyBypassList: "<-loopback>",
+	})
+	if err != nil {
+		return t, fmt.Errorf("open a profile: %w", err)
+	}
+	t.profile = made.BrowserContextID
+	if _, err := cdp.Call(root, b.session, protocol.SetDownloadBehavior, protocol.SetDownloadBehaviorParams{
+		Behavior: protocol.SetDownloadBehaviorBehaviorDeny, BrowserContextID: t.profile,
+	}); err != nil {
+		return t, fmt.Errorf("deny downloads: %w", err)
+	}
+	opened, err := cdp.Call(root, b.session, target.CreateTarget, target.CreateTargetParams{
+		URL: "about:blank", BrowserContextID: t.profile, NewWindow: new(true), Width: 1280, Height: 1024,
+	})
+	if err != nil {
+		return t, fmt.Errorf("open a tab: %w", err)
+	}
+	t.id = opened.TargetID
+	attached, detach := chromedp.NewContext(root, chromedp.WithTargetID(t.id), chromedp.WithDetachOnCancel(),
+		chromedp.WithListener(listen(t)))
+	t.ctx, t.leave = attached, func() { unhook(); cut(); detach() }
+	if err := chromedp.Do(t.ctx); err != nil {
+		return t, fmt.Errorf("attach to a tab: %w", err)
+	}
+	return t, nil
+}
+
+// close ends the tab with its profile. An error means that the browser no
+// longer does what it is told.
+func (t *tab) close() error {
+	var err error
+	if t.profile != "" && !t.b.lost() {
+		ctx, cancel := context.WithTimeout(t.b.ctx, closing)
+		defer cancel()
+		_, err = cdp.Call(ctx, t.b.session, target.DisposeBrowserContext, target.DisposeBrowserContextParams{BrowserContextID: t.profile})
+	}
+	t.leave()
+	return err
+}
+
+// A step is one command to a tab.
+type step func(context.Context) error
+
+func to[P, R any](cmd cdp.Command[P, R], params P) step {
+	return func(ctx context.Context) error {
+		if _, err := chromedp.Call(ctx, cmd, params); err != nil {
+			return fmt.Errorf("%s: %w", cmd.Method, err)
+		}
+		return nil
+	}
+}
+
+// prepare sets a tab up for a visit.
+func (t *tab) prepare(o Options, origins []string) error {
+	steps := []step{
+		// chromedp follows every change of the document, which costs much and
+		// is not needed here.
+		to(dom.Disable, cdp.Empty{}),
+		to(css.Disable, cdp.Empty{}),
+		to(intercept.Enable, intercept.EnableParams{Patterns: patterns(origins), HandleAuthRequests: new(true)}),
+		to(network.SetBypassServiceWorker, network.SetBypassServiceWorkerParams{Bypass: true}),
+		to(page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: closeWebRTC}),
+		to(page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: reader, WorldName: world}),
+	}
+	if o.UserAgent != "" || o.Language != "" {
+		agent := o.UserAgent
+		if agent == "" {
+			agent = t.b.userAgent
+		}
+		steps = append(steps, to(emulation.SetUserAgentOverride, emulation.SetUserAgentOverrideParams{UserAgent: agent, AcceptLanguage: o.Language}))
+	}
+	for _, do := range steps {
+		if err := do(t.ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// patterns are the requests that wait for our word: documents, what is not
+// loaded at all, and whatever goes to an origin that is shown a secret.
+func patterns(origins []string) []*intercept.RequestPattern {
+	var list []*intercept.RequestPattern
+	for _, kind := range []network.ResourceType{
+		network.ResourceTypeDocument, network.ResourceTypeImage, network.ResourceTypeMedia, network.ResourceTypeFont,
+	} {
+		list = append(list, &intercept.RequestPattern{ResourceType: kind})
+	}
+	for _, origin := range origins {
+		list = append(list, &intercept.RequestPattern{URLPattern: origin + "/*"})
+	}
+	return list
+}
+
+// closePopup closes a window that the page opened.
+func (t *tab) closePopup(id target.ID) {
+	// One that is gone already, or goes with its profile, is as good.
+	_, _ = cdp.Call(t.ctx, t.b.session, target.CloseTarget, target.CloseTargetParams{TargetID: id})
+}

@@ -1,0 +1,277 @@
+package render
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+
+	"monitor/internal/claim"
+	"monitor/internal/fetch"
+)
+
+// A visit is one try at a target in one tab. What the browser tells of the
+// page is taken in by see.go under mu; the visit itself waits for it.
+type visit struct {
+	opts   Options
+	limits limits
+	req    Request
+	target *url.URL
+	tab    *tab
+	pass   *pass
+	hands  sync.WaitGroup // answers to the browser under way
+
+	mu   sync.Mutex
+	seen seen
+	fail *failure      // the rule or accident that ended the visit
+	wake chan struct{} // told after every change of seen
+}
+
+// persist visits a target, and once more where the browser died under it: the
+// page of another visit may have been what killed it.
+func (r *Renderer) persist(ctx context.Context, req Request) fetch.Response {
+	ctx, cancel := context.WithTimeout(ctx, r.opts.Timeout)
+	defer cancel()
+	res, died := r.try(ctx, req)
+	if died && ctx.Err() == nil {
+		r.opts.Log.Debug("browser died, visit repeated", slog.String("url", claim.DisplayURL(req.Target.URL)))
+		res, _ = r.try(ctx, req)
+	}
+	return res
+}
+
+// try visits a target once, and reports whether the browser died.
+func (r *Renderer) try(ctx context.Context, req Request) (fetch.Response, bool) {
+	v := &visit{opts: r.opts, limits: r.limits, req: req, wake: make(chan struct{}, 1)}
+	v.seen = newSeen()
+	fail, died := v.begin(ctx, r.browsers)
+	if fail == nil {
+		return v.seen.response(req), died
+	}
+	res := v.seen.response(req)
+	res.Visit.Outcome, res.Visit.Reason, res.Visit.RetryAt = fail.outcome, fail.reason, fail.retryAt
+	res.Visit.Detail = sentence(v.hideSecrets(fail.detail))
+	return res, died
+}
+
+// begin checks the target, and visits it in a tab of a browser.
+func (v *visit) begin(ctx context.Context, bs *browsers) (*failure, bool) {
+	if err := v.opts.CheckURL(v.req.Target.URL); err != nil {
+		return refusedBy(err, claim.ReasonAddress), false
+	}
+	u, err := url.Parse(v.req.Target.URL)
+	if err != nil {
+		return refused(claim.ReasonAddress, "the address cannot be read as a URL"), false
+	}
+	v.target = u
+	b, err := bs.take(ctx)
+	if err != nil {
+		return v.ended(ctx, err), false
+	}
+	fail, healthy := v.inTab(ctx, b)
+	died := b.lost()
+	bs.give(b, healthy)
+	return fail, died
+}
+
+// inTab visits the target in a new tab of b, and reports whether b went on
+// doing what it was told.
+func (v *visit) inTab(ctx context.Context, b *browser) (fail *failure, healthy bool) {
+	v.pass = b.proxy.open(v.opts.MaxBytes * loadFactor)
+	defer v.pass.close()
+	tab, err := openTab(ctx, b, func(t *tab) func(any) {
+		v.tab = t
+		return v.see
+	})
+	defer func() {
+		healthy = tab.close() == nil
+		v.hands.Wait()
+	}()
+	if err == nil {
+		err = tab.prepare(v.opts, v.origins())
+	}
+	if err != nil {
+		return v.ended(ctx, err), true
+	}
+	if fail := v.load(ctx); fail != nil {
+		return fail, true
+	}
+	return v.read(ctx), true
+}
+
+// ended says why the visit came to an early end, of which err is what the
+// browser's side shows.
+func (v *visit) ended(ctx context.Context, err error) *failure {
+	v.mu.Lock()
+	fail := v.fail
+	v.mu.Unlock()
+	switch {
+	case fail != nil:
+		return fail
+	case v.pass != nil && v.pass.spent():
+		return v.tooLarge()
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return unavailable(claim.ReasonTimeout, "the page was not ready within %v", v.opts.Timeout)
+	case v.tab != nil && v.tab.b.lost():
+		return unavailable(claim.ReasonRender, "the browser died while it showed the page")
+	case v.tab != nil:
+		v.opts.Log.Debug("browser refused a command", slog.String("url", claim.DisplayURL(v.req.Target.URL)), slog.Any("err", err))
+		return unavailable(claim.ReasonRender, "the browser could not show the page")
+	}
+	return unavailable(claim.ReasonRender, "%v", err)
+}
+
+func (v *visit) tooLarge() *failure {
+	return unavailable(claim.ReasonTooLarge, "the page with all that it loads is larger than %d bytes", v.opts.MaxBytes*loadFactor)
+}
+
+// stop ends the visit for a reason that no later event may replace.
+func (v *visit) stop(fail *failure) {
+	v.mu.Lock()
+	if v.fail == nil {
+		v.fail = fail
+	}
+	v.mu.Unlock()
+	v.tab.cut()
+}
+
+// load asks for the target and waits for its load event, but not without end:
+// one file that does not come must not hold up the text.
+func (v *visit) load(ctx context.Context) *failure {
+	gone, err := chromedp.Call(v.tab.ctx, page.Navigate, page.NavigateParams{URL: v.req.Target.URL})
+	if err != nil {
+		return v.ended(ctx, err)
+	}
+	if gone.ErrorText != "" {
+		return v.notLoaded(ctx, gone.ErrorText)
+	}
+	if err := v.await(v.limits.load, func(s *seen) bool { return s.loaded }); err != nil {
+		return v.ended(ctx, err)
+	}
+	return nil
+}
+
+// notLoaded says why there is no document. The proxy's word goes first: it
+// knows what Chromium can only call a tunnel that failed.
+func (v *visit) notLoaded(ctx context.Context, name string) *failure {
+	v.mu.Lock()
+	doc, fail := v.seen.doc, v.fail
+	v.mu.Unlock()
+	if fail != nil || ctx.Err() != nil || v.pass.spent() {
+		return v.ended(ctx, nil)
+	}
+	if fail := v.pass.failure(doc.url); fail != nil {
+		return fail
+	}
+	if fail := doc.failure(v.opts.Now()); fail != nil {
+		return fail
+	}
+	return browserFailure(name)
+}
+
+// await waits until ok, as long as limit and the tab last. That the limit is
+// over is no error.
+func (v *visit) await(limit time.Duration, ok func(*seen) bool) error {
+	timer := time.NewTimer(limit)
+	defer timer.Stop()
+	for {
+		v.mu.Lock()
+		done := ok(&v.seen)
+		v.mu.Unlock()
+		if done {
+			return nil
+		}
+		select {
+		case <-v.wake:
+		case <-timer.C:
+			return nil
+		case <-v.tab.ctx.Done():
+			return v.tab.ctx.Err()
+		case <-v.tab.b.session.LostConnection:
+			return errors.New("the browser is gone")
+		}
+	}
+}
+
+// read waits until the page is ready, and takes its document.
+func (v *visit) read(ctx context.Context) *failure {
+	v.mu.Lock()
+	doc := v.seen.doc
+	v.mu.Unlock()
+	if fail := v.pass.failure(doc.url); fail != nil && doc.status >= 500 {
+		return fail // the answer was the proxy's own
+	}
+	bad := doc.failure(v.opts.Now())
+	if bad == nil {
+		if err := v.settle(ctx); err != nil {
+			return v.ended(ctx, err)
+		}
+	}
+	html, err := ask[*string](v, fmt.Sprintf("monitor.write(%d)", v.opts.MaxBytes))
+	if err != nil {
+		return v.ended(ctx, err)
+	}
+	if html == nil || int64(len(*html)) > v.opts.MaxBytes {
+		return unavailable(claim.ReasonTooLarge, "the document is larger than %d bytes", v.opts.MaxBytes)
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.seen.html = *html
+	if bad == nil { // a page may have led elsewhere meanwhile
+		bad = v.seen.doc.failure(v.opts.Now())
+	}
+	if bad != nil {
+		v.seen.html = v.seen.html[:min(len(v.seen.html), int(v.limits.error))]
+		return bad
+	}
+	if v.pass.spent() {
+		return v.tooLarge()
+	}
+	v.seen.note = sentence(v.hideSecrets(v.remark()))
+	return nil
+}
+
+// remark is what a person should know of a page that could be read.
+func (v *visit) remark() string {
+	var parts []string
+	if n := v.pass.refusals(); n > 0 {
+		parts = append(parts, fmt.Sprintf("connections that the page asked for and that were refused: %d", n))
+	}
+	if v.seen.last.Length < v.limits.sparse && len(v.seen.console) > 0 {
+		parts = append(parts, "the page stays empty; its scripts say: "+strings.Join(v.seen.console, " | "))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// hideSecrets takes the target's credentials out of what pages and errors say.
+func (v *visit) hideSecrets(s string) string {
+	for _, secret := range v.req.Target.Headers {
+		for _, word := range append(strings.Fields(secret.Reveal()), secret.Reveal()) {
+			const telling = 6 // shorter words are schemes and flags
+			if len(word) >= telling {
+				s = strings.ReplaceAll(s, word, secret.String())
+			}
+		}
+	}
+	return s
+}
+
+// origins are those that the target's credentials may be shown to: its own,
+// and the same host on https where the target is plain http.
+func (v *visit) origins() []string {
+	if len(v.req.Target.Headers) == 0 {
+		return nil
+	}
+	list := []string{v.target.Scheme + "://" + v.target.Host}
+	if v.target.Scheme == "http" && v.target.Port() == "" {
+		list = append(list, "https://"+v.target.Host)
+	}
+	return list
+}
