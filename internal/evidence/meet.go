@@ -41,10 +41,10 @@ func Meet(want, got fact.Fact) Link {
 	return Replaced
 }
 
-// coarser reports a version that says less than the one wanted: 16 is no
-// evidence of 16.14.0.
+// coarser reports a version or date that says less than the one wanted: 16 is
+// no evidence of 16.14.0, nor is 2026 of 1 September 2026.
 func coarser(want, got fact.Fact) bool {
-	return want.Kind == fact.Version && len(want.Words) == 1 && len(got.Words) == 1 &&
+	return (want.Kind == fact.Version || want.Kind == fact.Date) && len(want.Words) == 1 && len(got.Words) == 1 &&
 		len(got.Words[0]) < len(want.Words[0]) && strings.HasPrefix(want.Words[0], got.Words[0])
 }
 
