@@ -78,6 +78,10 @@ func (x *exchange) read(resp *http.Response, max int64) ([]byte, *failure) {
 		return body, x.bodyFailure(w, err)
 	}
 	if gzipped(body) {
+		if int64(len(body)) > x.f.smallBody { // packed and unpacked it would take room twice
+			return nil, unavailable(claim.ReasonEncoding, "the page came packed (gzip) without saying so")
+		}
+		x.giveBack()
 		x.note = "the page came packed (gzip) without saying so"
 		packed := &wire{r: bytes.NewReader(body), max: max}
 		return x.decode(packed, []string{"gzip"}, guess(int64(len(body)), 4))
@@ -138,24 +142,22 @@ func (d *decoders) buffer(r io.Reader) *bufio.Reader {
 	return b
 }
 
-// all reads r to its end. A body that grows large waits until the bodies in
-// flight leave room for the largest that it may become; only then is no more
-// expected of the server in the meantime.
+// all reads r to its end, at most one byte above max.
 func (x *exchange) all(w *wire, r io.Reader, room int64) ([]byte, error) {
-	body := make([]byte, 0, room)
+	body := make([]byte, 0, min(room, w.max+1))
 	for {
 		if len(body) == cap(body) {
-			body = slices.Grow(body, len(body))
+			body = grow(body, w.max+1)
 		}
-		if int64(len(body)) > x.f.limits.smallBody && x.held == 0 {
-			if err := x.hold(w); err != nil {
+		if int64(len(body)) > x.f.smallBody && x.held == 0 {
+			if err := x.hold(w, w.max+1); err != nil {
 				return body, err
 			}
 		}
 		n, err := r.Read(body[len(body):cap(body)])
 		body = body[:len(body)+n]
 		if err == io.EOF {
-			return body, nil
+			return body, x.settle(w, int64(cap(body)))
 		}
 		if err != nil {
 			return body, err
@@ -163,13 +165,9 @@ func (x *exchange) all(w *wire, r io.Reader, room int64) ([]byte, error) {
 	}
 }
 
-// hold reserves the room of a large body.
-func (x *exchange) hold(w *wire) error {
-	x.rest()
-	if err := x.f.bodies.Acquire(x.ctx, x.f.opts.MaxBytes); err != nil {
-		return err
-	}
-	x.held = x.f.opts.MaxBytes
-	x.keepPace(w)
-	return nil
+// grow doubles the room of body, up to most.
+func grow(body []byte, most int64) []byte {
+	larger := make([]byte, len(body), min(2*int64(cap(body)), most))
+	copy(larger, body)
+	return larger
 }

@@ -12,7 +12,7 @@ type kind uint8
 
 const (
 	unknown    kind = iota // the bytes must say
-	readable               // text in some form
+	readable               // text in some form, or a document that holds some
 	unreadable             // nothing in the flow can read it
 )
 
@@ -27,7 +27,7 @@ func kindOf(contentType string) kind {
 	switch mediaType {
 	case "application/octet-stream", "binary/octet-stream", "unknown/unknown", "application/unknown", "*/*":
 		return unknown
-	case "application/json", "application/xml", "application/xhtml+xml", "application/javascript",
+	case "application/pdf", "application/json", "application/xml", "application/xhtml+xml", "application/javascript",
 		"application/x-javascript", "application/ecmascript", "application/yaml", "application/x-yaml", "application/toml":
 		return readable
 	}

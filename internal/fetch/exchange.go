@@ -27,16 +27,19 @@ const (
 // An exchange is one request and its answer, under one deadline.
 type exchange struct {
 	f        *Fetcher
+	purpose  purpose
 	ctx      context.Context
 	cancel   context.CancelCauseFunc
 	deadline *time.Timer
+	ends     time.Time     // when it fires
+	waited   time.Duration // for room, which is not the server's fault
 	phase    atomic.Int32
 	tries    atomic.Int32 // connections and streams used up
 	asked    atomic.Bool  // the server wants to know who we are (a client certificate)
 	interim  int          // 1xx answers
 	resp     *http.Response
 	note     string // what was odd about an answer that could be read
-	held     int64  // of the Fetcher's bodies
+	held     int64  // of the Fetcher's room for bodies
 
 	mu   sync.Mutex
 	pace *time.Timer // looks whether the body keeps coming
@@ -47,15 +50,20 @@ type exchangeKey struct{}
 
 // ask sends a request that must be answered whole within budget. The exchange
 // must be closed whatever comes.
-func (f *Fetcher) ask(ctx context.Context, req *http.Request, budget time.Duration) (*exchange, *http.Response, *failure) {
-	x := &exchange{f: f}
+func (w *way) ask(ctx context.Context, req *http.Request, p purpose, budget time.Duration) (*exchange, *http.Response, *failure) {
+	f := w.f
+	x := &exchange{f: f, purpose: p, ends: time.Now().Add(budget)}
 	x.ctx, x.cancel = context.WithCancelCause(ctx)
 	x.deadline = time.AfterFunc(budget, func() {
 		x.cancel(unavailable(claim.ReasonTimeout, "the page did not come whole within %v", f.opts.Timeout))
 	})
+	if fail := w.vet(req.URL); fail != nil {
+		return x, nil, fail
+	}
 	traced := httptrace.WithClientTrace(context.WithValue(x.ctx, exchangeKey{}, x), x.trace())
-	resp, err := f.transport.RoundTrip(req.WithContext(traced))
+	resp, err := w.transport.RoundTrip(req.WithContext(traced))
 	if err != nil {
+		f.clock.doubt(req.URL.Hostname(), err, f.opts.Log)
 		return x, nil, x.roundTripFailure(err)
 	}
 	x.resp = resp
@@ -67,10 +75,16 @@ func (f *Fetcher) ask(ctx context.Context, req *http.Request, budget time.Durati
 func (x *exchange) trace() *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{
 		TLSHandshakeStart: func() { x.phase.CompareAndSwap(connecting, shaking) },
-		TLSHandshakeDone:  func(tls.ConnectionState, error) {},
+		TLSHandshakeDone: func(_ tls.ConnectionState, err error) {
+			if err == nil {
+				x.f.clock.trust()
+			}
+		},
 		GotConn: func(httptrace.GotConnInfo) {
 			x.phase.Store(waiting)
-			if int(x.tries.Add(1)) > x.f.limits.tries {
+			tries := int(x.tries.Add(1))
+			x.f.sent.count(x.purpose, tries)
+			if tries > x.f.limits.tries {
 				x.cancel(unavailable(claim.ReasonBadHTTP, "the server keeps refusing the request (HTTP/2)"))
 			}
 		},
@@ -92,9 +106,7 @@ func (x *exchange) close() {
 		x.resp.Body.Close()
 	}
 	x.cancel(context.Canceled)
-	if x.held > 0 {
-		x.f.bodies.Release(x.held)
-	}
+	x.giveBack()
 }
 
 // drain reads what is left of a short body, so that its connection can serve

@@ -29,13 +29,22 @@ type Options struct {
 	UserAgent    string
 	Timeout      time.Duration // one request with its redirects, whole; 30 s
 	MaxBytes     int64         // of a body after decoding; 10 MiB
+	InFlight     int64         // of all bodies that were not released; 64 MiB
 	Concurrency  int           // requests in flight, all hosts; 16
 	PerHost      PerHost
 	Retries      int  // further tries after a transient failure
 	Robots       bool // honour robots.txt
 	AllowPrivate bool // lifts the address rule, not the port rule
-	Log          *slog.Logger
-	Now          func() time.Time
+
+	// Proxy is the address of a proxy that every request goes through, as
+	// CheckProxy accepts it; empty for none. What hosts' names come to is then
+	// the proxy's to find out, so a name that leads to a private address cannot
+	// be told by the address that is dialled: only URLs that name such an
+	// address, or this machine, are refused. The proxy must guard the rest.
+	Proxy claim.Secret
+
+	Log *slog.Logger
+	Now func() time.Time
 }
 
 // PerHost bounds what one host has to bear.
@@ -48,6 +57,7 @@ func (o Options) withDefaults() Options {
 	o.UserAgent = cmp.Or(o.UserAgent, "monitor")
 	o.Timeout = cmp.Or(o.Timeout, 30*time.Second)
 	o.MaxBytes = cmp.Or(o.MaxBytes, 10<<20)
+	o.InFlight = cmp.Or(o.InFlight, 64<<20)
 	o.Concurrency = cmp.Or(o.Concurrency, 16)
 	o.PerHost.Concurrency = cmp.Or(o.PerHost.Concurrency, 2)
 	if o.Log == nil {
@@ -63,12 +73,15 @@ func (o Options) withDefaults() Options {
 type Fetcher struct {
 	opts      Options
 	limits    limits
-	guard     *guard
-	transport *http.Transport
+	common    *way // of the requests that need no allowance
+	special   ways
 	hosts     *hosts
 	robots    *robots
 	decoders  decoders
-	bodies    *semaphore.Weighted // bytes of large bodies in flight
+	smallBody int64 // a body that needs no room while it is read
+	room      *semaphore.Weighted
+	sent      sent
+	clock     clock
 
 	life          context.Context // ends with Close, for what net/http does behind a request's back
 	end           context.CancelFunc
@@ -80,15 +93,16 @@ func New(o Options) *Fetcher { return newFetcher(o.withDefaults(), defaultLimits
 
 func newFetcher(o Options, l limits) *Fetcher {
 	f := &Fetcher{
-		opts:   o,
-		limits: l,
-		guard:  newGuard(o.AllowPrivate, l.connect),
-		hosts:  newHosts(o.PerHost, o.Concurrency, o.Now),
-		robots: newRobots(o.UserAgent, o.Now),
-		bodies: semaphore.NewWeighted(max(l.inFlight-int64(o.Concurrency)*l.smallBody, o.MaxBytes)),
+		opts:      o,
+		limits:    l,
+		special:   ways{known: map[string]*way{}},
+		hosts:     newHosts(o.PerHost, o.Concurrency, o.Now),
+		robots:    newRobots(o.UserAgent, o.Now),
+		smallBody: smallBody(o),
+		room:      semaphore.NewWeighted(roomFor(o)),
 	}
 	f.life, f.end = context.WithCancel(context.Background())
-	f.transport = newTransport(o, l, f.dial)
+	f.common = f.newWay(nil)
 	return f
 }
 
@@ -98,7 +112,7 @@ func (f *Fetcher) Close() {
 	f.visits.Wait()
 	f.end()
 	f.dials.Wait()
-	f.transport.CloseIdleConnections()
+	f.closeWays()
 }
 
 // Pause keeps the host of rawURL from being visited before until, as it asked
@@ -110,16 +124,20 @@ func (f *Fetcher) Pause(rawURL string, until time.Time) {
 }
 
 // A Request is a target and the validators of the last good capture of it.
-// With a validator the visit is conditional.
+// With a validator the visit is conditional. A probe asks for a page that
+// cannot exist: once, up to a size that stands for any page.
 type Request struct {
 	Target             claim.Target
 	ETag, LastModified string
+	Probe              bool
 }
 
 func (r Request) conditional() bool { return r.ETag != "" || r.LastModified != "" }
 
 // A Response is what a visit brought. Of an answer that is no page (an error
-// status) the beginning of the body is kept, for the capture gate.
+// status) the beginning of the body is kept, for the capture gate. It must be
+// released once its body was read, and before anything but a probe is fetched:
+// until then it takes its share of Options.InFlight.
 type Response struct {
 	Visit       claim.Visit
 	URL         string // the last one asked for, after redirects
@@ -128,6 +146,8 @@ type Response struct {
 	Body        []byte // decoded from its content codings
 	Moved       string // where permanent redirects lead; empty without
 	NoLength    bool   // the body ended with the connection: nobody can tell whether it is whole
+
+	share *share
 }
 
 // Fetch visits a target. Whatever becomes of it is a Visit; the error is set
@@ -138,6 +158,7 @@ func (f *Fetcher) Fetch(ctx context.Context, r Request) (Response, error) {
 	at := f.opts.Now()
 	res := f.persist(ctx, r)
 	if err := ctx.Err(); err != nil {
+		res.Release()
 		return Response{}, fmt.Errorf("fetch %s: %w", claim.DisplayURL(r.Target.URL), err)
 	}
 	res.Visit.At = at

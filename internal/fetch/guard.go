@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -26,9 +27,10 @@ const (
 
 // A guard opens connections, and decides on the very address that is dialled
 // whether it may be reached: what a name resolved to a moment before proves
-// nothing. It knows no proxy.
+// nothing.
 type guard struct {
 	public   *ssrf.Guardian // nil lifts the address rule
+	allow    []netip.Prefix // which it does not hold for
 	resolver *net.Resolver
 	timeout  time.Duration // for the lookup and the connection together
 }
@@ -46,11 +48,11 @@ func newGuard(allowPrivate bool, timeout time.Duration) *guard {
 }
 
 // check refuses an address or a port that no visit may reach.
-func (g *guard) check(addr netip.Addr, port uint16) error {
+func (g *guard) check(addr netip.Addr, port uint16) *failure {
 	if !openPort(port) {
 		return refused(claim.ReasonPort, "port %d is not one that pages are served on", port)
 	}
-	if g.public == nil {
+	if g.public == nil || slices.ContainsFunc(g.allow, func(p netip.Prefix) bool { return p.Contains(addr) }) {
 		return nil
 	}
 	if addr.Zone() != "" || g.public.SafeAddr(addr) != nil {
@@ -65,7 +67,10 @@ func (g *guard) control(_, address string, _ syscall.RawConn) error {
 	if err != nil {
 		return refused(claim.ReasonAddress, "the host is not at an IP address")
 	}
-	return g.check(ap.Addr(), ap.Port())
+	if fail := g.check(ap.Addr(), ap.Port()); fail != nil {
+		return fail
+	}
+	return nil
 }
 
 // dial connects to one of the addresses of a host. A name with any address
@@ -87,19 +92,16 @@ func (g *guard) dial(ctx context.Context, network, address string) (net.Conn, er
 		return nil, err
 	}
 	for _, addr := range addrs {
-		if err := g.check(addr, uint16(number)); err != nil {
-			return nil, err
+		if fail := g.check(addr, uint16(number)); fail != nil {
+			return nil, fail
 		}
 	}
 	return g.race(ctx, network, addrs[:min(len(addrs), maxAddresses)], uint16(number))
 }
 
 func (g *guard) resolve(ctx context.Context, host string) ([]netip.Addr, error) {
-	if addr, err := netip.ParseAddr(host); err == nil {
-		return []netip.Addr{addr}, nil
-	}
-	if isLocalhost(host) {
-		return []netip.Addr{netip.AddrFrom4([4]byte{127, 0, 0, 1}), netip.IPv6Loopback()}, nil
+	if addrs := known(host); addrs != nil {
+		return addrs, nil
 	}
 	addrs, err := g.resolver.LookupNetIP(ctx, "ip", host)
 	if err != nil {
@@ -112,6 +114,17 @@ func (g *guard) resolve(ctx context.Context, host string) ([]netip.Addr, error) 
 		addrs[i] = addr.Unmap()
 	}
 	return addrs, nil
+}
+
+// known returns the addresses of a host that needs no lookup, or nil.
+func known(host string) []netip.Addr {
+	if addr, err := netip.ParseAddr(host); err == nil {
+		return []netip.Addr{addr}
+	}
+	if isLocalhost(host) {
+		return []netip.Addr{netip.AddrFrom4([4]byte{127, 0, 0, 1}), netip.IPv6Loopback()}
+	}
+	return nil
 }
 
 // isLocalhost reports the names that stand for this machine whatever a

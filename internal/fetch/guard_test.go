@@ -74,7 +74,7 @@ func TestNoProxy(t *testing.T) { // F97
 	proxy := listen(t, says(ok("by proxy")))
 	t.Setenv("HTTP_PROXY", proxy.url)
 	f := start(t, local(), quick())
-	f.guard.resolver = answering(t, map[string][]string{"page.example.": {"127.0.0.1"}})
+	f.common.guard.resolver = answering(t, map[string][]string{"page.example.": {"127.0.0.1"}})
 	_, port, _ := net.SplitHostPort(strings.TrimPrefix(listen(t, says(ok("direct"))).url, "http://"))
 	got := get(t, f, "http://page.example:"+port+"/")
 	want(t, got, "fetched/")
@@ -87,7 +87,7 @@ func TestRefusedRedirectSendsNothing(t *testing.T) { // F46
 	sink := listen(t, says(ok("secret")))
 	_, port, _ := net.SplitHostPort(strings.TrimPrefix(sink.url, "http://"))
 	f := start(t, public(), quick())
-	v := &visit{f: f, fixed: true}
+	v := &visit{f: f, way: f.common, fixed: true}
 	from, fail := parseURL("http://page.example/")
 	if fail != nil {
 		t.Fatal(fail)
@@ -196,7 +196,7 @@ func TestNames(t *testing.T) { // F92 to F94
 			o := local()
 			o.AllowPrivate = tt.private
 			f := start(t, o, quick())
-			f.guard.resolver = answering(t, names)
+			f.common.guard.resolver = answering(t, names)
 			want(t, get(t, f, "http://"+tt.host+":"+port+"/"), tt.want)
 			if reached := sink.accepts.Load() > before; reached != tt.private {
 				t.Errorf("reached loopback: %v", reached)

@@ -207,7 +207,7 @@ func TestHTTP2IsSpoken(t *testing.T) {
 	l := quick()
 	l.tls, l.header = 10*time.Second, 10*time.Second
 	f := trusting(start(t, local(), l), ca)
-	x, resp, fail := f.ask(t.Context(), newGet(t, url), time.Minute)
+	x, resp, fail := f.common.ask(t.Context(), newGet(t, url), forPage, time.Minute)
 	defer x.close()
 	if fail != nil || resp.ProtoMajor != 2 {
 		t.Errorf("got %v, %v; want HTTP/2", resp, fail)

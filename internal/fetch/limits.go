@@ -22,11 +22,8 @@ type limits struct {
 	ratio     int64 // decoded to received bytes, once ratioFrom bytes are decoded
 	ratioFrom int64
 
-	// Bodies in flight may hold inFlight bytes, all together. One of up to
-	// smallBody bytes is not counted: the requests in flight bound those.
-	inFlight, smallBody int64
-
 	errorBody  int64 // what is read of an answer that is no page
+	probeBody  int64 // of the answer to a probe
 	robotsBody int64 // what is read of a robots.txt (RFC 9309, 2.5: at least 500 KiB)
 
 	backoff   time.Duration // before the first retry
@@ -48,9 +45,8 @@ func defaultLimits() limits {
 		layers:      2,
 		ratio:       200,
 		ratioFrom:   1 << 20,
-		inFlight:    64 << 20,
-		smallBody:   1 << 20,
 		errorBody:   64 << 10,
+		probeBody:   1 << 20,
 		robotsBody:  512 << 10,
 		backoff:     500 * time.Millisecond,
 		shortWait:   5 * time.Second,

@@ -16,6 +16,22 @@ func (v *visit) redirect(u *url.URL, resp *http.Response) (*url.URL, *failure) {
 	if location == "" {
 		return nil, unavailable(claim.ReasonRedirect, "the server redirects without saying where")
 	}
+	next, fail := v.lead(u, location)
+	if fail != nil {
+		return nil, fail
+	}
+	if slices.Contains(v.seen, next.String()) {
+		return nil, unavailable(claim.ReasonRedirect, "the page redirects in a circle")
+	}
+	v.fixed = v.fixed && permanent(resp.StatusCode)
+	if v.fixed {
+		v.res.Moved = next.String()
+	}
+	return next, nil
+}
+
+// lead returns where location leads from u, if it may be followed.
+func (v *visit) lead(u *url.URL, location string) (*url.URL, *failure) {
 	if len(v.seen) > v.f.limits.redirects {
 		return nil, unavailable(claim.ReasonRedirect, "the page redirects more than %d times", v.f.limits.redirects)
 	}
@@ -25,13 +41,6 @@ func (v *visit) redirect(u *url.URL, resp *http.Response) (*url.URL, *failure) {
 	}
 	if u.Scheme == "https" && next.Scheme == "http" {
 		return nil, refused(claim.ReasonDowngrade, "the page redirects from https to http, to %s", claim.DisplayURL(next.String()))
-	}
-	if slices.Contains(v.seen, next.String()) {
-		return nil, unavailable(claim.ReasonRedirect, "the page redirects in a circle")
-	}
-	v.fixed = v.fixed && permanent(resp.StatusCode)
-	if v.fixed {
-		v.res.Moved = next.String()
 	}
 	return next, nil
 }

@@ -13,15 +13,20 @@ import (
 // persist visits until something other than a transient failure comes, the
 // tries are used up, or the next would begin after ctx's deadline.
 func (f *Fetcher) persist(ctx context.Context, r Request) Response {
-	res, fail := f.visit(ctx, r)
-	if fail == nil || !fail.transient || f.opts.Retries <= 0 {
+	first := forPage
+	if r.Probe {
+		first = forProbe
+	}
+	res, fail := f.visit(ctx, r, first)
+	if fail == nil || !fail.transient || f.opts.Retries <= 0 || r.Probe {
 		return res
 	}
 	begun := false
 	// The error says only that the tries are used up: the last visit tells why.
 	res, _ = backoff.Retry(ctx, func() (Response, error) {
 		if begun {
-			res, fail = f.visit(ctx, r)
+			res.Release()
+			res, fail = f.visit(ctx, r, forRetry)
 		}
 		begun = true
 		if fail != nil && fail.transient && ctx.Err() == nil {

@@ -87,12 +87,13 @@ func (e *robotsEntry) stale(now time.Time) bool {
 
 // robotsAllow says why u may not be visited, or nil. What it learns of a crawl
 // delay, it tells the host.
-func (f *Fetcher) robotsAllow(ctx context.Context, u *url.URL) *failure {
-	origin := u.Scheme + "://" + u.Host
+func (w *way) robotsAllow(ctx context.Context, u *url.URL) *failure {
+	// What one allowance let through or kept out says nothing about another.
+	origin := u.Scheme + "://" + u.Host + w.key
 	for ctx.Err() == nil {
-		e, mine := f.robots.claimEntry(origin)
+		e, mine := w.f.robots.claimEntry(origin)
 		if mine {
-			f.fillRobots(ctx, e, u)
+			w.fillRobots(ctx, e, u)
 		}
 		select {
 		case <-e.ready:
@@ -113,10 +114,10 @@ func (f *Fetcher) robotsAllow(ctx context.Context, u *url.URL) *failure {
 }
 
 // fillRobots reads the robots.txt of u's origin into e.
-func (f *Fetcher) fillRobots(ctx context.Context, e *robotsEntry, u *url.URL) {
+func (w *way) fillRobots(ctx context.Context, e *robotsEntry, u *url.URL) {
 	defer close(e.ready)
-	now := f.opts.Now()
-	body, fail := f.persistRobots(ctx, u)
+	f, now := w.f, w.f.opts.Now()
+	body, fail := w.persistRobots(ctx, u)
 	if ctx.Err() != nil {
 		e.dropped = true
 		return
@@ -131,14 +132,14 @@ func (f *Fetcher) fillRobots(ctx context.Context, e *robotsEntry, u *url.URL) {
 
 // persistRobots reads a robots.txt as stubbornly as a page. What it fails with
 // is no passing failure any more.
-func (f *Fetcher) persistRobots(ctx context.Context, u *url.URL) ([]byte, *failure) {
+func (w *way) persistRobots(ctx context.Context, u *url.URL) ([]byte, *failure) {
 	var fail *failure
 	body, _ := backoff.Retry(ctx, func() (body []byte, err error) {
-		if body, fail = f.readRobots(ctx, u); fail != nil && fail.transient {
+		if body, fail = w.readRobots(ctx, u); fail != nil && fail.transient {
 			return nil, fail
 		}
 		return body, nil
-	}, f.retryOptions(ctx, u.String())...)
+	}, w.f.retryOptions(ctx, u.String())...)
 	return body, fail
 }
 
@@ -146,10 +147,10 @@ func (f *Fetcher) persistRobots(ctx context.Context, u *url.URL) ([]byte, *failu
 // allowed, by the rules of RFC 9309, 2.3.1: there is none when the server says
 // so (4xx) or redirects too often, and nothing may be visited while the server
 // cannot say.
-func (f *Fetcher) readRobots(ctx context.Context, u *url.URL) ([]byte, *failure) {
+func (w *way) readRobots(ctx context.Context, u *url.URL) ([]byte, *failure) {
 	at := &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}
 	for range robotsHops + 1 {
-		body, next, fail := f.askRobots(ctx, at)
+		body, next, fail := w.askRobots(ctx, at)
 		if fail != nil && fail.outcome == claim.Refused && at.Host != u.Host {
 			return nil, nil // it leads where no visit may go: there is none
 		}
@@ -166,7 +167,8 @@ func (f *Fetcher) readRobots(ctx context.Context, u *url.URL) ([]byte, *failure)
 
 // askRobots makes one request for a robots.txt. It returns where a redirect
 // leads, or what the answer comes to.
-func (f *Fetcher) askRobots(ctx context.Context, at *url.URL) (body []byte, next *url.URL, fail *failure) {
+func (w *way) askRobots(ctx context.Context, at *url.URL) (body []byte, next *url.URL, fail *failure) {
+	f := w.f
 	h := f.hosts.of(at)
 	fail = f.turn(ctx, h, false, func() *failure {
 		req := &http.Request{
@@ -174,7 +176,7 @@ func (f *Fetcher) askRobots(ctx context.Context, at *url.URL) (body []byte, next
 			Header: http.Header{"User-Agent": {f.opts.UserAgent}, "Accept-Encoding": {"gzip"}},
 			Proto:  "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		}
-		x, resp, fail := f.ask(ctx, req, f.opts.Timeout)
+		x, resp, fail := w.ask(ctx, req, forRobots, f.opts.Timeout)
 		defer x.close()
 		if fail != nil {
 			return fail

@@ -203,7 +203,11 @@ func TestContentTypes(t *testing.T) { // C19
 		{"video/mp4", "x", "unavailable/content_type", "video/mp4"},
 		{"audio/mpeg", "x", "unavailable/content_type", "audio/mpeg"},
 		{"application/zip", "x", "unavailable/content_type", "application/zip"},
-		{"application/pdf", "%PDF-1.7", "unavailable/content_type", "application/pdf"},
+		{"application/pdf", "%PDF-1.7", "fetched/", "application/pdf"},
+		{"application/octet-stream", "%PDF-1.7", "fetched/", "application/pdf"},
+		{"text/markdown", "# hi", "fetched/", "text/markdown"},
+		{"application/atom+xml", "<feed/>", "fetched/", "application/atom+xml"},
+		{"application/feed+json", "{}", "fetched/", "application/feed+json"},
 		{"::error::x/y", "x", "unavailable/content_type", "::error::x/y"},
 	}
 	for _, tt := range tests {

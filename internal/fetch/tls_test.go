@@ -81,8 +81,8 @@ func (a *authority) pair(chain ...*authority) tls.Certificate {
 
 // trusting makes f trust an authority beside none.
 func trusting(f *Fetcher, a *authority) *Fetcher {
-	f.transport.TLSClientConfig.RootCAs = x509.NewCertPool()
-	f.transport.TLSClientConfig.RootCAs.AddCert(a.cert)
+	f.common.transport.TLSClientConfig.RootCAs = x509.NewCertPool()
+	f.common.transport.TLSClientConfig.RootCAs.AddCert(a.cert)
 	return f
 }
 
@@ -176,7 +176,7 @@ func TestCertificateThatTurnsBad(t *testing.T) { // F100
 	l.tls, l.header = 10*time.Second, 10*time.Second
 	f := trusting(start(t, local(), l), ca)
 	want(t, get(t, f, url), "fetched/")
-	f.transport.CloseIdleConnections()
+	f.common.transport.CloseIdleConnections()
 	turned.Store(true)
 	want(t, get(t, f, url), "unavailable/tls")
 }

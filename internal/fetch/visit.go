@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"monitor/internal/claim"
@@ -12,20 +13,23 @@ import (
 
 // A visit is one try at a target: a request, and those that redirects lead to.
 type visit struct {
-	f      *Fetcher
-	req    Request
-	target *url.URL
-	seen   []string // the URLs asked for, in order
-	last   string   // the hostKey of the one before
-	fixed  bool     // every redirect so far was permanent
-	took   time.Duration
-	res    Response
+	f         *Fetcher
+	way       *way
+	req       Request
+	purpose   purpose // of the next request
+	target    *url.URL
+	seen      []string // the URLs asked for, in order
+	last      string   // the hostKey of the one before
+	fixed     bool     // every redirect so far was permanent
+	refreshes int      // redirects that pages made themselves
+	took      time.Duration
+	res       Response
 }
 
 // visit tries once, and says what became of it in the Visit and, where no page
 // came, as a failure too.
-func (f *Fetcher) visit(ctx context.Context, r Request) (Response, *failure) {
-	v := &visit{f: f, req: r, fixed: true}
+func (f *Fetcher) visit(ctx context.Context, r Request, p purpose) (Response, *failure) {
+	v := &visit{f: f, way: f.way(r.Target.Allow), req: r, purpose: p, fixed: true}
 	v.res.URL = r.Target.URL
 	fail := v.follow(ctx)
 	v.res.Visit.Duration = v.took
@@ -51,6 +55,9 @@ func (v *visit) follow(ctx context.Context) *failure {
 		if u, fail = v.step(ctx, u); fail != nil {
 			return fail
 		}
+		if v.purpose != forProbe {
+			v.purpose = forRedirect
+		}
 	}
 	return nil
 }
@@ -59,7 +66,7 @@ func (v *visit) follow(ctx context.Context) *failure {
 // leads, or nil at the end of the way.
 func (v *visit) step(ctx context.Context, u *url.URL) (*url.URL, *failure) {
 	if v.f.opts.Robots {
-		if fail := v.f.robotsAllow(ctx, u); fail != nil {
+		if fail := v.way.robotsAllow(ctx, u); fail != nil {
 			return nil, fail
 		}
 	}
@@ -108,8 +115,10 @@ func (f *Fetcher) sitOut(ctx context.Context, h *host) *failure {
 
 // exchange sends one request and takes the answer in.
 func (v *visit) exchange(ctx context.Context, u *url.URL, h *host) (*url.URL, *failure) {
-	x, resp, fail := v.f.ask(ctx, v.request(u), v.f.opts.Timeout-v.took)
-	defer x.close()
+	v.res.Release() // of the page that led here
+	v.res.Body = nil
+	x, resp, fail := v.way.ask(ctx, v.request(u), v.purpose, v.f.opts.Timeout-v.took)
+	defer func() { v.keep(x) }()
 	if fail != nil {
 		return nil, fail
 	}
@@ -121,7 +130,10 @@ func (v *visit) exchange(ctx context.Context, u *url.URL, h *host) (*url.URL, *f
 		x.drain(resp)
 		return v.redirect(u, resp)
 	case http.StatusOK, http.StatusNonAuthoritativeInfo:
-		return nil, v.page(x, resp)
+		if fail := v.page(x, resp); fail != nil {
+			return nil, fail
+		}
+		return v.refresh(u)
 	case http.StatusNotModified:
 		if v.req.conditional() {
 			v.res.Visit.Outcome = claim.NotModified
@@ -132,6 +144,15 @@ func (v *visit) exchange(ctx context.Context, u *url.URL, h *host) (*url.URL, *f
 		v.res.Body, _ = x.read(resp, v.f.limits.errorBody) // as much as comes: the status decides
 	}
 	return nil, v.f.statusFailure(resp, h)
+}
+
+// keep ends x; the room that its body takes stays with the response.
+func (v *visit) keep(x *exchange) {
+	if len(v.res.Body) > 0 && x.held > 0 {
+		x.handOver(&v.res)
+	}
+	x.close()
+	v.took -= x.waited
 }
 
 // request builds the GET of u. What is secret goes to the target's own host
@@ -149,6 +170,9 @@ func (v *visit) request(u *url.URL) *http.Request {
 	} else if v.req.LastModified != "" {
 		header["If-Modified-Since"] = []string{v.req.LastModified}
 	}
+	if v.req.Target.Language != "" {
+		header["Accept-Language"] = []string{acceptLanguage(v.req.Target.Language)}
+	}
 	if ownHost(v.target, u) {
 		for name, value := range v.req.Target.Headers {
 			header.Set(name, value.Reveal())
@@ -160,16 +184,29 @@ func (v *visit) request(u *url.URL) *http.Request {
 	}
 }
 
+// acceptLanguage asks for a language and, should the server know it under its
+// short name alone, for that (RFC 4647, 3.3.1).
+func acceptLanguage(tag string) string {
+	if base, _, narrow := strings.Cut(tag, "-"); narrow {
+		return tag + ", " + base + ";q=0.5"
+	}
+	return tag
+}
+
 // page takes in the body of an answer that may be the page.
 func (v *visit) page(x *exchange, resp *http.Response) *failure {
-	if resp.ContentLength > v.f.opts.MaxBytes {
-		return unavailable(claim.ReasonTooLarge, "the page is larger than %d bytes", v.f.opts.MaxBytes)
+	most := v.f.opts.MaxBytes
+	if v.req.Probe {
+		most = min(most, v.f.limits.probeBody)
+	}
+	if resp.ContentLength > most {
+		return tooLarge(most)
 	}
 	kind := kindOf(v.res.ContentType)
 	if kind == unreadable {
 		return unreadableType(v.res.ContentType)
 	}
-	body, fail := x.read(resp, v.f.opts.MaxBytes)
+	body, fail := x.read(resp, most)
 	if fail != nil {
 		v.res.Visit.Bytes = int64(len(body))
 		return fail

@@ -201,30 +201,3 @@ func TestCancelledVisitIsNoObservation(t *testing.T) {
 		}
 	}
 }
-
-func TestLargeBodiesTakeTurns(t *testing.T) {
-	page := strings.Repeat("a", 3<<20)
-	s := listen(t, says(ok(page)))
-	o := local()
-	o.MaxBytes, o.Concurrency, o.PerHost.Concurrency = 4<<20, 4, 4
-	l := quick()
-	l.inFlight = 8 << 20 // of which four small ones take half: room for one
-	f := start(t, o, l)
-	done := make(chan Response)
-	for range 4 {
-		go func() {
-			res, _ := f.Fetch(context.Background(), Request{Target: claim.Target{URL: s.url}})
-			done <- res
-		}()
-	}
-	for range 4 {
-		res := <-done
-		want(t, res, "fetched/")
-		if len(res.Body) != len(page) {
-			t.Errorf("%d bytes, want %d", len(res.Body), len(page))
-		}
-	}
-	if !f.bodies.TryAcquire(4 << 20) {
-		t.Error("the room of the bodies was not given back")
-	}
-}
