@@ -15,13 +15,14 @@ import (
 // An Index is a page made ready to be searched: built once, shared by all
 // claims that rest on the page, safe for concurrent use.
 type Index struct {
-	page  *page.Page
-	vocab map[string]int32
-	df    []int32 // by word: how many units hold it
-	words []word  // of the whole page, in order
-	units []unit
-	forms []string                  // by word: the inverse of vocab
-	terms []atomic.Pointer[[]Place] // by unit, cut when first asked for
+	page   *page.Page
+	vocab  map[string]int32
+	df     []int32 // by word: how many units hold it
+	words  []word  // of the whole page, in order
+	units  []unit
+	forms  []string                  // by word: the inverse of vocab
+	around [][]int32                 // the words of headings and headers, which units share
+	terms  []atomic.Pointer[[]Place] // by unit, cut when first asked for
 }
 
 // A word is an occurrence of a folded word on the page.
@@ -38,6 +39,7 @@ type unit struct {
 	block, endBlock    int32 // a row has several, everything else one
 	start, end         int32 // bytes: of the first block's text, of the last block's
 	inCell             bool  // a text within a cell, which the row's name belongs to
+	around             int32 // its headings, and in a cell its headers: of Index.around
 }
 
 // maxUnit bounds a unit's words, so that a wall of text without a full stop,
@@ -72,9 +74,10 @@ func (x *Index) Page() *page.Page { return x.page }
 type builder struct {
 	*Index
 	scan  scanner
-	seen  []int32 // by word: 1 + the unit that last counted it
-	row   [2]int  // table and row of the block before
-	whole bool    // that row is one unit
+	seen  []int32     // by word: 1 + the unit that last counted it
+	last  *page.Block // the block whose headings and headers were read last
+	row   [2]int      // table and row of the block before
+	whole bool        // that row is one unit
 }
 
 // block adds the words of block i, in a unit of its row or in units of their own.
@@ -175,6 +178,48 @@ func (b *builder) open(block, at int) {
 		start: int32(at), end: int32(len(b.page.Blocks[block].Text)),
 		inCell: b.page.Blocks[block].Table > 0 && !b.whole,
 	})
+	b.place(&b.units[len(b.units)-1])
+}
+
+// place notes the words of the headings and headers that a unit stands under.
+// Neighbours share them, and a table's thousand cells their few words.
+func (b *builder) place(u *unit) {
+	blk := &b.page.Blocks[u.block]
+	if b.last == nil || !sameHeadings(blk, b.last) || u.inCell && (blk.RowHeader != b.last.RowHeader || blk.ColumnHeader != b.last.ColumnHeader) {
+		var ids []int32
+		for _, h := range blk.Headings {
+			ids = b.ids(ids, h)
+		}
+		if u.inCell {
+			ids = b.ids(b.ids(ids, blk.RowHeader), blk.ColumnHeader)
+		}
+		b.around = append(b.around, ids)
+	}
+	b.last = blk
+	u.around = int32(len(b.around)) - 1
+}
+
+// ids appends the words of text to dst.
+func (b *builder) ids(dst []int32, text string) []int32 {
+	sc := scanner{text: text}
+	for sc.next() {
+		dst = append(dst, b.word(sc.form))
+	}
+	return dst
+}
+
+// word returns the page's number of a folded word.
+func (b *builder) word(form []byte) int32 {
+	id, ok := b.vocab[string(form)]
+	if !ok {
+		id = int32(len(b.df))
+		s := string(form)
+		b.vocab[s] = id
+		b.forms = append(b.forms, s)
+		b.df = append(b.df, 0)
+		b.seen = append(b.seen, 0)
+	}
+	return id
 }
 
 // split ends the open unit before byte at of block i and opens the next.
@@ -193,15 +238,7 @@ func (b *builder) close() {
 
 // add counts the scanned word of block i.
 func (b *builder) add(i int) {
-	id, ok := b.vocab[string(b.scan.form)]
-	if !ok {
-		id = int32(len(b.df))
-		form := string(b.scan.form)
-		b.vocab[form] = id
-		b.forms = append(b.forms, form)
-		b.df = append(b.df, 0)
-		b.seen = append(b.seen, 0)
-	}
+	id := b.word(b.scan.form)
 	if n := int32(len(b.units)); b.seen[id] != n {
 		b.seen[id] = n
 		b.df[id]++

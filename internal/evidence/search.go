@@ -20,7 +20,7 @@ const (
 )
 
 // maxCandidates is how many units are aligned with a claim, the best first.
-const maxCandidates = 10
+const maxCandidates = 8
 
 // A wanted word of a query on one page.
 type wanted struct {
@@ -193,49 +193,34 @@ func keep(best []candidate, c candidate) []candidate {
 
 // A context is what the walk over the units carries along.
 type context struct {
-	before   wordSet // of the unit before
-	headings *string // the first of the headings that words were taken from
-	depth    int
-	heading  wordSet
-	table    int
-	header   wordSet // of the table's header row
+	before wordSet // of the unit before
+	around int32   // the headings that words were taken from, and 1
+	words  wordSet
+	table  int
+	header wordSet // of the table's header row
 }
 
 // around returns the wanted words of the headings and of the header row that
 // apply to u.
 func (l *lookup) around(ctx *context, u *unit, own wordSet) wordSet {
-	blk := &l.x.page.Blocks[u.block]
-	if len(blk.Headings) == 0 {
-		ctx.headings, ctx.heading = nil, wordSet{}
-	} else if ctx.headings != &blk.Headings[0] || ctx.depth != len(blk.Headings) {
-		ctx.headings, ctx.depth = &blk.Headings[0], len(blk.Headings)
-		ctx.heading = wordSet{}
-		for _, h := range blk.Headings {
-			l.addWords(&ctx.heading, h)
+	if ctx.around != u.around+1 {
+		ctx.around, ctx.words = u.around+1, wordSet{}
+		for _, id := range l.x.around[u.around] {
+			if s := l.slots[id]; s != 0 {
+				ctx.words.add(s - 1)
+			}
 		}
 	}
+	blk := &l.x.page.Blocks[u.block]
 	if blk.Table != ctx.table {
 		ctx.table, ctx.header = blk.Table, wordSet{}
 	}
-	out := ctx.heading
+	out := ctx.words
 	out.union(ctx.header)
-	if u.inCell {
-		l.addWords(&out, blk.RowHeader)
-		l.addWords(&out, blk.ColumnHeader)
-	}
 	if blk.Table > 0 && l.x.page.Blocks[u.endBlock-1].Kind == page.Header {
 		ctx.header = own
 	}
 	return out
-}
-
-func (l *lookup) addWords(set *wordSet, text string) {
-	sc := scanner{text: text}
-	for sc.next() {
-		if id, ok := l.x.vocab[string(sc.form)]; ok && l.slots[id] != 0 {
-			set.add(l.slots[id] - 1)
-		}
-	}
 }
 
 func (l *lookup) wordsOf(u *unit) wordSet {

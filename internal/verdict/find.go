@@ -7,11 +7,12 @@ import (
 
 // A finding is what one passage says of a claim.
 type finding struct {
-	p     *evidence.Passage
-	holds bool        // everything that the claim rests on stands in it
-	diff  *difference // what it says instead
-	part  int         // the first part that is not held, or -1
-	past  bool        // it tells of what was: a changelog, a column of former values
+	p       *evidence.Passage
+	holds   bool        // everything that the claim rests on stands in it
+	diff    *difference // what it says instead
+	part    int         // the first part that is not held, or -1
+	past    bool        // it tells of what was: a changelog, a column of former values
+	affirms bool        // the quote denies, and it does not
 }
 
 // A difference is what a passage says in the place of what the claim expects.
@@ -32,7 +33,7 @@ const (
 
 // find holds the claim against a passage.
 func (r *Rule) find(p *evidence.Passage) *finding {
-	f := &finding{p: p, part: -1, past: bygone(p.Block())}
+	f := &finding{p: p, part: -1, past: bygone(p.Block()), affirms: r.affirms(p)}
 	kept, broken := r.hold(f)
 	for _, differs := range []func(*finding) *difference{
 		r.otherValue, r.otherCell, r.opposed, r.denied, r.unrestricted, r.otherLevel, r.otherName, r.dropped,
@@ -41,7 +42,7 @@ func (r *Rule) find(p *evidence.Passage) *finding {
 			return f
 		}
 	}
-	f.holds = !broken && kept >= keptWords && !r.affirmed(f)
+	f.holds = !broken && kept >= keptWords && !f.affirms
 	if !f.holds {
 		f.diff = r.otherWords(f)
 	}

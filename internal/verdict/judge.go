@@ -9,6 +9,7 @@ import (
 // may be reworded further than one with another, which may be about something
 // else.
 const (
+	floorRead    = 0.30 // below it a passage is not read at all
 	floorSame    = 0.42
 	floorChanged = 0.55
 	floorList    = 0.50
@@ -40,7 +41,10 @@ func (r *Rule) judge(idx *evidence.Index) claim.Reading {
 // What is told of the past counts only where nothing is told of the present.
 func (r *Rule) byPassages(idx *evidence.Index) claim.Reading {
 	var same, other, best *finding
-	for _, p := range idx.Search(r.query) {
+	for i, p := range idx.Search(r.query) {
+		if i > 0 && p.Score < floorRead {
+			break
+		}
 		f := r.find(p)
 		if best == nil {
 			best = f

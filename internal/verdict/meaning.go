@@ -23,7 +23,7 @@ func (r *Rule) opposed(f *finding) *difference {
 
 // unrestricted is an "only" that has gone from a statement that stands.
 func (r *Rule) unrestricted(f *finding) *difference {
-	if !restricts(r.text) || r.restsOnValues() {
+	if !r.only || r.restsOnValues() {
 		return nil
 	}
 	now := f.p.Unit().Text()

@@ -14,12 +14,12 @@ func (r *Rule) denied(f *finding) *difference {
 	}
 	text := f.p.Quote(first, last)
 	switch {
-	case len(fact.Negations(r.text)) == 0:
+	case !r.denies:
 		if !f.p.Tight() {
 			return nil
 		}
 		return r.newlyDenied(text)
-	case !r.affirmed(f) || r.likeness(f.p, -1, -1) < keptDenied:
+	case !f.affirms || r.likeness(f.p, -1, -1) < keptDenied:
 		return nil
 	}
 	return &difference{expected: r.text, observed: text, why: "now says: " + text}
@@ -29,13 +29,13 @@ func (r *Rule) denied(f *finding) *difference {
 // still the same statement, turned around.
 const keptDenied = 0.6
 
-// affirmed reports whether the quote denies and the whole sentence does not:
+// affirms reports whether the quote denies and the whole sentence does not:
 // "No card required" may have become "without a card".
-func (r *Rule) affirmed(f *finding) bool {
-	if len(fact.Negations(r.text)) == 0 {
+func (r *Rule) affirms(p *evidence.Passage) bool {
+	if !r.denies {
 		return false
 	}
-	whole := f.p.Unit().Text()
+	whole := p.Unit().Text()
 	return len(fact.Negations(whole)) == 0 && !restricts(whole)
 }
 

@@ -30,6 +30,8 @@ type Rule struct {
 	value  *fact.Fact      // what Value reads as
 	groups []group         // of Phrase or AllOf
 	parts  []part          // what of the query must hold
+	denies bool            // the text holds a denial
+	only   bool            // or a restriction
 }
 
 // Compile parses what c expects, once for all pages.
@@ -48,6 +50,7 @@ func Compile(c claim.Claim) (Rule, error) {
 	r.query = evidence.NewQuery(r.text, r.said, c.About, sameTerm)
 	r.query.Loose = strings.TrimSpace(c.Quote) == ""
 	r.parts = r.bearing()
+	r.denies, r.only = len(fact.Negations(r.text)) > 0, restricts(r.text)
 	if r.asksNothing() {
 		return Rule{}, fmt.Errorf("claim %s: %w", c.ID, ErrNoWords)
 	}
