@@ -77,6 +77,15 @@ func Gate(c Capture) Ruling {
 	return r
 }
 
+// PartlyRead rules on a page that was good but too deep or too long to be read
+// whole, once something was not found in it: nobody can tell whether it stands
+// in the rest.
+func PartlyRead(v claim.Visit) claim.Visit {
+	v.Outcome, v.Reason = claim.Suspect, claim.ReasonParseLimit
+	v.Detail = "only a part of the page could be read, and not all that was looked for stands in it"
+	return v
+}
+
 // first returns the first doubt that a signal raises.
 func (e *exhibit) first(signals ...func(*exhibit) doubt) doubt {
 	for _, signal := range signals {

@@ -40,7 +40,7 @@ func paywalled(e *exhibit) doubt {
 	case e.known && !e.fellBelow(0.8), !e.known && e.now.Words >= thin:
 	case e.offered():
 		return suspect(claim.ReasonPaywall, "only the beginning of the page came: it offers the rest to subscribers")
-	case e.markup().paid:
+	case (e.known || e.now.Words < small) && e.markup().paid:
 		return suspect(claim.ReasonPaywall, "only a part of the page came: it says of itself that it is not free to read")
 	}
 	return doubt{}
@@ -103,7 +103,7 @@ func parked(e *exhibit) doubt {
 			return suspect(claim.ReasonParked, "the site's name is parked: the page comes from a seller of names")
 		}
 	}
-	if mentions(e.text(), parkingPhrases) {
+	if e.below(few, thin) && mentions(e.text(), parkingPhrases) {
 		return suspect(claim.ReasonParked, "the site's name seems to be for sale")
 	}
 	return doubt{}

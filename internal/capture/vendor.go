@@ -39,7 +39,7 @@ var signatures = [...]signature{
 	{vendor: "Cloudflare", reason: challenge, header: "Cf-Mitigated", value: "challenge"},
 	{vendor: "Cloudflare", reason: challenge, header: "Server", value: "cloudflare", title: "just a moment"},
 	{vendor: "Cloudflare", reason: challenge, header: "Server", value: "cloudflare", mark: "cf-challenge-running"},
-	{vendor: "Cloudflare", reason: challenge, url: "/cdn-cgi/challenge-platform/"},
+	{vendor: "Cloudflare", reason: challenge, url: "/cdn-cgi/challenge-platform/h/"}, // not its script for whole pages
 	{vendor: "Cloudflare", reason: challenge, mark: "challenge-form", url: "__cf_chl"},
 	{vendor: "Cloudflare", reason: blocked, status: 4, header: "Server", value: "cloudflare", title: "cloudflare", within: 8 << 10},
 	{vendor: "Cloudflare", reason: blocked, status: 4, header: "Server", value: "cloudflare", mark: "cf-error-details"},
@@ -90,6 +90,7 @@ var signatures = [...]signature{
 // widgets are the hosts and elements of the tests that tell people from
 // programs, from the vendors' guides to embedding them.
 var widgets = [...]signature{
+	{vendor: "Cloudflare", reason: challenge, url: "/cdn-cgi/challenge-platform/"},
 	{vendor: "hCaptcha", reason: challenge, mark: "h-captcha"},
 	{vendor: "hCaptcha", reason: challenge, url: "hcaptcha.com/1/api.js"},
 	{vendor: "Turnstile", reason: challenge, mark: "cf-turnstile"},

@@ -64,7 +64,7 @@ func cut(e *exhibit) doubt {
 		return suspect(claim.ReasonShrunk, "the page may have been cut off: it ended with the connection, before its markup did")
 	case e.fellBelow(next):
 		return suspect(claim.ReasonShrunk, "next to nothing is left of the page: %d words of %d", e.now.Words, e.Last.Words)
-	case fell && lostEnd:
+	case lostEnd && e.fellBelow(0.9): // a program that died as it wrote the page
 		return suspect(claim.ReasonShrunk, "the page may have been cut off: %d words of %d came, without the end of its markup", e.now.Words, e.Last.Words)
 	case fell && e.Response.NoLength:
 		return suspect(claim.ReasonShrunk, "the page may have been cut off: %d words of %d came before the connection ended", e.now.Words, e.Last.Words)

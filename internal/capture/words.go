@@ -119,6 +119,8 @@ var (
 		"content unavailable", "article not found", "product not found", "file not found", "no longer available", "nothing found", "nothing here",
 		"页面不存在", "页面未找到", "找不到页面", "页面找不到了", "找不到该页面", "未找到页面", "您访问的页面不存在", "你访问的页面不存在", "页面已删除", "页面走丢了",
 		"内容不存在", "内容已删除", "文章不存在", "该内容已被删除", "该页面不存在", "ページが見つかりません", "お探しのページは見つかりませんでした",
+		"welcome to nginx", "apache2 ubuntu default page", "apache2 debian default page", "it works", "iis windows server", "http server test page",
+		"account suspended", "this account has been suspended", "site not found", "no such app", "there's nothing here, yet",
 		"페이지를 찾을 수 없습니다", "seite nicht gefunden", "page introuvable", "page non trouvée", "página no encontrada", "página não encontrada",
 		"pagina non trovata", "pagina niet gevonden", "страница не найдена", "nie znaleziono strony", "sidan hittades inte",
 	}

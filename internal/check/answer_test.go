@@ -1,11 +1,13 @@
 package check_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"strings"
-	"time"
 )
 
 // paragraphs is what the good page says, beside the claims, so that a wall is
@@ -62,11 +64,11 @@ func status(code int, body string, headers ...string) http.HandlerFunc {
 
 // raw answers with these bytes, which need not be HTTP, and closes.
 func raw(answer string) http.HandlerFunc {
-	return hijacked(func(c io.Writer) { _, _ = io.WriteString(c, answer) })
+	return hijacked(func(c net.Conn) { _, _ = io.WriteString(c, answer) })
 }
 
 // hijacked lets speak write to the connection, and closes it.
-func hijacked(speak func(c io.Writer)) http.HandlerFunc {
+func hijacked(speak func(c net.Conn)) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		c, _, err := w.(http.Hijacker).Hijack()
 		if err != nil {
@@ -120,16 +122,38 @@ func only(h http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
-// slowly sends a body one piece at a time until the client has enough.
-func slowly(head, piece string, every time.Duration) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		c, _, err := w.(http.Hijacker).Hijack()
-		if err != nil {
-			panic(err)
+// endless sends pieces of a body until the client has enough.
+func endless(head, piece string) http.HandlerFunc {
+	return hijacked(func(c net.Conn) {
+		for _, err := io.WriteString(c, head); err == nil; {
+			_, err = io.WriteString(c, piece)
 		}
-		defer c.Close()
-		for _, err = io.WriteString(c, head); err == nil; _, err = io.WriteString(c, piece) {
-			time.Sleep(every)
+	})
+}
+
+// stalls begins an answer and never ends it.
+func stalls(head string) http.HandlerFunc {
+	return hijacked(func(c net.Conn) {
+		_, _ = io.WriteString(c, head)
+		_, _ = io.Copy(io.Discard, c)
+	})
+}
+
+// resets begins an answer and breaks the connection off.
+func resets(head string) http.HandlerFunc {
+	return hijacked(func(c net.Conn) {
+		_, _ = io.WriteString(c, head)
+		if tcp, ok := c.(*net.TCPConn); ok {
+			_ = tcp.SetLinger(0)
 		}
-	}
+	})
+}
+
+// packed is s in a content coding.
+func packed(s string) string {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	_, _ = io.WriteString(z, s) // to memory
+	_ = z.Close()
+	return b.String()
 }

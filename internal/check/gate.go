@@ -26,9 +26,14 @@ func (v *visit) pass(resp fetch.Response) *page.Page {
 	if v.Visit.Good() {
 		return c.Page
 	}
+	v.refuse()
+	return nil
+}
+
+// refuse lets nothing of what came count.
+func (v *visit) refuse() {
 	v.captured = captured{}
 	v.unread()
-	return nil
 }
 
 // A host is asked for a page that cannot exist once a day at most.
@@ -91,10 +96,11 @@ func (r *run) ask(ctx context.Context, rawURL string) (claim.Probe, error) {
 		return claim.Probe{}, nil // it was fetched, so it parses
 	}
 	nowhere := url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/no-such-page-" + strings.ToLower(rand.Text())}
-	resp, err := r.Fetcher.Fetch(ctx, fetch.Request{Target: claim.Target{URL: nowhere.String()}})
+	resp, err := r.Fetcher.Fetch(ctx, fetch.Request{Target: claim.Target{URL: nowhere.String()}, Probe: true})
 	if err != nil {
 		return claim.Probe{}, err
 	}
+	defer resp.Release()
 	h.Probe = capture.ProbeOf(resp)
 	return h.Probe, nil
 }

@@ -28,6 +28,7 @@ type hostileCase struct {
 	want   string           // outcome and reason of the source
 	says   string           // part of the detail; empty where the outcome is fetched
 	fresh  bool
+	rests  bool             // the host is not to be visited for a while
 	was    http.HandlerFunc // the good answer; nil is goodPage
 	path   string           // of the source; empty is specsPath
 	tune   func(*fetch.Options)
@@ -42,8 +43,10 @@ type oddCase struct {
 	fresh  bool          // nothing is remembered
 	was    http.HandlerFunc
 	path   string
-	tune   func(*fetch.Options)
 }
+
+// testPatience is more than any answer of these servers takes.
+const testPatience = 20 * time.Second
 
 const specsPath = "/cameras/aurora-x2/specs"
 
@@ -65,13 +68,13 @@ func TestHostileCaptures(t *testing.T) {
 			t.Run(tc.name, func(t *testing.T) {
 				t.Parallel()
 				s := newStand(t, tc.path, clipClaim, weightClaim)
-				s.tune = tc.tune
 				if !tc.fresh {
 					s.serve(or(tc.was, goodPage))
 					s.wantVerdicts(s.check(), claim.Supported)
 				}
 				before := s.remembered()
 				s.serve(tc.answer)
+				s.tune = tc.tune
 				rep := s.check()
 				if n := s.wantVerdicts(rep, claim.Unverified); n > 0 {
 					other.Add(int64(n))
@@ -85,8 +88,9 @@ func TestHostileCaptures(t *testing.T) {
 				if diff := cmp.Diff(before, s.remembered()); diff != "" {
 					t.Errorf("what is remembered of claims and baseline changed (-before +after):\n%s", diff)
 				}
-				if !tc.fresh && tc.tune == nil {
+				if !tc.fresh && !tc.rests {
 					s.serve(or(tc.was, goodPage))
+					s.tune = nil
 					s.wantVerdicts(s.check(), claim.Supported)
 				}
 			})
@@ -107,7 +111,6 @@ func TestOddCaptures(t *testing.T) {
 					tc.claim = clipClaim
 				}
 				s := newStand(t, tc.path, tc.claim)
-				s.tune = tc.tune
 				if !tc.fresh {
 					s.serve(or(tc.was, goodPage))
 					s.wantVerdicts(s.check(), claim.Supported)
@@ -164,10 +167,6 @@ func newStand(t *testing.T, path string, claims ...claim.Claim) *stand {
 	t.Helper()
 	s := &stand{t: t}
 	s.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/robots.txt" {
-			http.NotFound(w, r)
-			return
-		}
 		(*s.answer.Load())(w, r)
 	}))
 	t.Cleanup(s.server.Close)
@@ -203,7 +202,7 @@ func (s *stand) check() claim.Report {
 	s.t.Helper()
 	c := checker(&config.Config{})
 	c.Fetcher.Close()
-	o := fetch.Options{AllowPrivate: true, UserAgent: "monitor/1", Timeout: 20 * time.Second}
+	o := fetch.Options{AllowPrivate: true, UserAgent: "monitor/1", Timeout: testPatience}
 	if s.tune != nil {
 		s.tune(&o)
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"monitor/internal/capture"
 	"monitor/internal/claim"
 	"monitor/internal/fetch"
 	"monitor/internal/page"
@@ -150,6 +151,16 @@ func (v *visit) fell() bool {
 	return false
 }
 
+// allSupported reports whether every claim came out supported.
+func (v *visit) allSupported() bool {
+	for _, f := range v.findings {
+		if f.read.Verdict != claim.Supported {
+			return false
+		}
+	}
+	return true
+}
+
 // conditional reports whether a 304 would tell all that the claims need.
 func (r *run) conditional(v *visit) bool {
 	return v.stands() && v.prior.NotModified < maxNotModified && r.Now().Sub(v.prior.FullAt) < maxUnread
@@ -165,6 +176,7 @@ func (r *run) visit(ctx context.Context, v *visit, conditional bool) error {
 	if err != nil {
 		return err
 	}
+	defer resp.Release()
 	v.probe = r.probes.last(resp.URL, r.Now())
 	r.read(v, resp)
 	if v.smells {
@@ -233,6 +245,11 @@ func (v *visit) take(resp fetch.Response) {
 		Header: keepHeader(resp), ContentType: resp.ContentType, Body: resp.Body, Text: still,
 	}
 	v.judge(whole, unmoved)
+	if whole.Degraded && !v.allSupported() {
+		v.Visit = capture.PartlyRead(v.Visit)
+		v.refuse()
+		return
+	}
 	if !v.bearsAll(still) { // what a claim rests on is no noise
 		v.snapshot.Text = whole.Text()
 	}

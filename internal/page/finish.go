@@ -35,6 +35,7 @@ func (b *builder) finish() *Page {
 func (b *builder) closeAll() {
 	if name := b.top().name; name == atom.Title || name == atom.Textarea {
 		b.run.reset()
+		b.page.Blocks = b.page.Blocks[:b.top().first]
 	}
 	b.popTo(1)
 	b.flush()
