@@ -60,7 +60,7 @@ var usedBy = map[string][]string{
 	"golang.org/x/net":                         {"internal/capture", "internal/fetch", "internal/page"},
 	"golang.org/x/sync":                        {"internal/check", "internal/fetch"},
 	"golang.org/x/term":                        {"internal/report"},
-	"golang.org/x/text":                        {"internal/evidence", "internal/fact", "internal/page", "internal/report"},
+	"golang.org/x/text":                        {"internal/config", "internal/evidence", "internal/fact", "internal/page", "internal/report"},
 	"golang.org/x/tools":                       {},
 	"pgregory.net/rapid":                       {},
 }

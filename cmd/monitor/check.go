@@ -162,6 +162,7 @@ func fetchOptions(f config.Fetch, log *slog.Logger) fetch.Options {
 		Retries:      f.Retries,
 		Robots:       f.Robots,
 		AllowPrivate: f.AllowPrivate,
+		Proxy:        f.Proxy,
 		Log:          log,
 		Now:          time.Now,
 	}

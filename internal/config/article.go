@@ -110,6 +110,8 @@ func (s *source) fields() []field {
 		{"render", "How its text comes to be: http, a browser, or auto (http first, a browser when the page is a shell).", render(&s.Target.Render)},
 		{"schedule", "How often it is visited, when not as often as the others.", cronSpec(&s.Schedule)},
 		{"headers", headersDoc, headers(&s.Target.Headers)},
+		{"language", "The language that it is asked for in: a tag of BCP 47, such as de or pt-BR.", words(&s.Target.Language, languageTag)},
+		{"allow", "Private addresses that may be reached for this source, as ranges such as 10.1.0.0/16.", list(&s.Target.Allow, 0, network)},
 		{"select", "The part of the page that counts: CSS, or for JSON a JSONPath, which starts with $.", selector(&s.Select)},
 		{"ignore", "Parts that do not count: CSS.", list(&s.Ignore, 0, ignored)},
 	}
@@ -117,6 +119,11 @@ func (s *source) fields() []field {
 
 func (s *source) finish(d *decoder, n *yaml.Node, at keys) {
 	s.place = d.at(at.or("id", n))
+	if _, given := s.Target.Headers["Accept-Language"]; given && s.Target.Language != "" {
+		d.fail(at["language"], "language and the header Accept-Language are both given")
+	}
+	slices.SortFunc(s.Target.Allow, comparePrefix) // the same ranges are the same target
+	s.Target.Allow = slices.Compact(s.Target.Allow)
 }
 
 // targetURL returns the address that is asked for: without its fragment, which

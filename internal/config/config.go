@@ -43,7 +43,17 @@ type Fetch struct {
 	PerHost      PerHost
 	Retries      int
 	Robots       bool
-	AllowPrivate bool // loopback and private addresses may be fetched
+	AllowPrivate bool         // loopback and private addresses may be fetched
+	Proxy        claim.Secret // that every request goes through; empty for none
+	Browser      Browser
+}
+
+// A Browser renders the sources that ask for it. At most one of Executable and
+// Remote is set; without either one is looked for.
+type Browser struct {
+	Executable string // a Chromium to start
+	Remote     string // the DevTools address of one that runs: ws, wss, http or https
+	Sandbox    bool   // it keeps its sandbox
 }
 
 // PerHost says how much one host is asked at a time.
@@ -102,6 +112,7 @@ func defaults() Config {
 			PerHost:     PerHost{Concurrency: 2, Interval: time.Second},
 			Retries:     2,
 			Robots:      true,
+			Browser:     Browser{Sandbox: true},
 		},
 		Confirm: Confirm{Times: 2, Delay: 30 * time.Second},
 		Web:     Web{Listen: "127.0.0.1:8080"},

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"net/netip"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -30,6 +31,7 @@ var same = cmp.Options{
 	cmpopts.IgnoreUnexported(Config{}),
 	cmpopts.EquateEmpty(),
 	cmp.Comparer(func(a, b schedule.Schedule) bool { return a.String() == b.String() }),
+	cmp.Comparer(func(a, b netip.Prefix) bool { return a == b }),
 	cmp.Comparer(func(a, b *time.Location) bool { return a.String() == b.String() }),
 	cmp.Comparer(func(a, b *regexp.Regexp) bool {
 		return a == b || a != nil && b != nil && a.String() == b.String()
@@ -57,6 +59,7 @@ func TestDefaultsAreTheSamples(t *testing.T) {
 			Timeout:   30 * time.Second, MaxBytes: 10 << 20, Concurrency: 16,
 			PerHost: PerHost{Concurrency: 2, Interval: time.Second},
 			Retries: 2, Robots: true,
+			Browser: Browser{Sandbox: true},
 		},
 		Confirm:  Confirm{Times: 2, Delay: 30 * time.Second},
 		Web:      Web{Listen: "127.0.0.1:8080"},
@@ -69,6 +72,7 @@ func TestDefaultsAreTheSamples(t *testing.T) {
 		t.Errorf("without optional keys (-want +got):\n%s", diff)
 	}
 
+	want.Fetch.Proxy = "http://desk:hunter2@proxy.example:3128"
 	want.Alerts = []Alert{
 		{Name: "desk", URL: "slack://token@channel", Articles: []string{"*"}, Remind: 72 * time.Hour},
 		{
@@ -100,7 +104,9 @@ func cameras() claim.Article {
 				ID: "maker-specs", Title: "The maker's specifications",
 				Target: claim.Target{
 					URL: "https://maker.example/specs?v=2", Render: claim.RenderAuto,
-					Headers: map[string]claim.Secret{"Authorization": "Bearer hunter2", "X-Api-Key": "from a file"},
+					Headers:  map[string]claim.Secret{"Authorization": "Bearer hunter2", "X-Api-Key": "from a file"},
+					Language: "de-CH",
+					Allow:    []netip.Prefix{netip.MustParsePrefix("10.1.0.0/16"), netip.MustParsePrefix("192.168.7.9/32"), netip.MustParsePrefix("fd00::/8")},
 				},
 				Schedule: "@hourly", Select: "main", Ignore: []string{".promo"},
 			},

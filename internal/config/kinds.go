@@ -63,6 +63,18 @@ func text(dst *string) kind {
 	return words(dst, func(s string) (string, error) { return s, nil })
 }
 
+// blank reads what k does, and takes empty text for what holds by default.
+func blank(k kind) kind {
+	return kind{
+		read: func(d *decoder, n *yaml.Node) {
+			if v := d.follow(n); !is(v, yaml.ScalarNode) || v.Tag != "!!str" || v.Value != "" {
+				k.read(d, n)
+			}
+		},
+		schema: func() schema { return schema{"type": "string", "default": ""} },
+	}
+}
+
 const idForm = `^[a-z0-9][a-z0-9._-]*$`
 
 func id(dst *string) kind {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"monitor/internal/claim"
+	"monitor/internal/fetch"
 )
 
 // settings is monitor.yaml.
@@ -51,7 +53,7 @@ func (s *settings) finish(d *decoder, n *yaml.Node, at keys) {
 }
 
 func (f *Fetch) fields() []field {
-	return []field{
+	return append([]field{
 		{"user_agent", "How the program names itself to sites; put an address in it where you can be reached.", withDefault(words(&f.UserAgent, userAgent), f.UserAgent)},
 		{"timeout", "Of one request, whole.", duration(&f.Timeout, time.Second, 10*time.Minute)},
 		{"max_bytes", "Of a page after decompression.", size(&f.MaxBytes, 1<<10, 64<<20)},
@@ -60,10 +62,38 @@ func (f *Fetch) fields() []field {
 		{"retries", "Further tries after a transient failure.", integer(&f.Retries, 0, 10)},
 		{"robots", "Whether robots.txt is honoured.", boolean(&f.Robots)},
 		{"allow_private", "Whether loopback and private addresses may be fetched.", boolean(&f.AllowPrivate)},
-	}
+		{"browser", "What renders the sources whose text scripts write.", mapping(&f.Browser)},
+	}, twin("proxy", "A proxy (http, https or socks5) that every request goes through. It has to keep names from leading to private addresses itself.", &f.Proxy, fetch.CheckProxy)...)
 }
 
 func (*Fetch) finish(*decoder, *yaml.Node, keys) {}
+
+func (b *Browser) fields() []field {
+	return []field{
+		{"executable", "A Chromium to start; without it and remote, one is looked for.", blank(words(&b.Executable, asWritten))},
+		{"remote", "The DevTools address of a browser that runs elsewhere.", blank(words(&b.Remote, devTools))},
+		{"sandbox", "Whether the browser keeps its sandbox.", boolean(&b.Sandbox)},
+	}
+}
+
+func (b *Browser) finish(d *decoder, _ *yaml.Node, at keys) {
+	if b.Executable != "" && b.Remote != "" {
+		d.fail(at["remote"], "executable and remote are both given: a browser is started, or one that runs is used")
+	}
+}
+
+// devTools checks the address of a browser. It may hold a token, and is not
+// quoted.
+func devTools(s string) (string, error) {
+	if err := literal(s); err != nil {
+		return "", err
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" || !slices.Contains([]string{"ws", "wss", "http", "https"}, u.Scheme) {
+		return "", errors.New("the value is no DevTools address such as ws://127.0.0.1:9222 or http://chromium:9222")
+	}
+	return s, nil
+}
 
 func (p *PerHost) fields() []field {
 	return []field{
@@ -106,9 +136,10 @@ func withDefault(k kind, value string) kind {
 
 // plainPath reads a path that is not looked at before it is used.
 func plainPath(dst *string) kind {
-	path := words(dst, func(s string) (string, error) { return s, literal(s) })
-	return withDefault(path, *dst)
+	return withDefault(words(dst, asWritten), *dst)
 }
+
+func asWritten(s string) (string, error) { return s, literal(s) }
 
 // literal refuses ${NAME} where nothing is taken from the environment.
 func literal(s string) error {

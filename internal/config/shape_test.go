@@ -163,7 +163,7 @@ func TestSecretsNeverShow(t *testing.T) {
 	t.Chdir(t.TempDir())
 	env := func(string) (string, bool) { return canary, true }
 	for _, value := range []string{"${X}", "slack://${X}", "https://${X}", "${X", canary, "*" + canary, "[" + canary, "{" + canary + ": 1}", "'" + canary, "!" + canary + " x"} {
-		write(t, "monitor.yaml", "version: 1\narticles: [a.yaml]\nalerts:\n"+
+		write(t, "monitor.yaml", "version: 1\narticles: [a.yaml]\nfetch:\n  proxy: "+value+"\n  proxy_file: "+value+"\n  browser: {remote: "+value+"}\nalerts:\n"+
 			"  - {name: a, url: "+value+"}\n"+
 			"  - name: b\n    webhook:\n      url: "+value+"\n      secret: "+value+"\n"+
 			"  - name: c\n    mail:\n      server: "+value+"\n      from: "+value+"\n      password_file: "+value+"\n")
