@@ -62,7 +62,7 @@ type Confirm struct {
 // comes with no report, and nothing is recorded of what it cut short.
 func (c *Checker) Run(ctx context.Context, p *Plan) (claim.Report, error) {
 	r := &run{Checker: c, total: len(p.targets), judging: make(chan struct{}, runtime.GOMAXPROCS(0))}
-	started := c.Now()
+	started, sent := c.Now(), c.Fetcher.Requests().Total()
 	visits := r.recall(p)
 	if err := r.each(ctx, visits, r.look); err != nil {
 		return claim.Report{}, err
@@ -83,7 +83,9 @@ func (c *Checker) Run(ctx context.Context, p *Plan) (claim.Report, error) {
 	if err := r.each(ctx, r.doubtful(visits), r.settle); err != nil {
 		return claim.Report{}, err
 	}
-	return report(p, visits, started, c.Now()), errors.Join(r.storeErrs...)
+	found := report(p, visits, started, c.Now())
+	found.Requests = c.Fetcher.Requests().Total() - sent
+	return found, errors.Join(r.storeErrs...)
 }
 
 // A run is one call of Run.
