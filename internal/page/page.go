@@ -2,14 +2,16 @@
 // each with its headings, its region and, in a table, its row and column
 // headers.
 //
-// It owns charset decoding, the choice of what is visible, and the identity of
-// a text. It refuses to know claims or responses, and it is pure: a function
-// of bytes, without clock, network or store. It stands between fetch and
-// evidence.
+// It owns charset decoding, the kinds of sources that have text (HTML, XML,
+// feeds, JSON, Markdown, plain text, the pages of a PDF), the choice of what is
+// visible, and the identity of a text. It refuses to know claims or responses,
+// and it is pure: a function of bytes, without clock, network or store. It
+// stands between fetch and evidence.
 //
 // The bytes become events (a tag opens, a tag closes, text), from the token
 // stream, or from a tree where a View needs one; one builder turns the events
-// into blocks, so that both ways read a page alike.
+// into blocks, so that both ways read a page alike, and so that a table is a
+// table in every kind of source.
 package page
 
 import (
@@ -20,7 +22,7 @@ import (
 // Version names this reading of pages. It changes whenever the same bytes
 // would give other blocks, so that a difference of ours is not taken for a
 // difference of the source.
-const Version = "page/1"
+const Version = "page/2"
 
 // A Kind says what a block is on the page.
 type Kind uint8

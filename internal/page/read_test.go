@@ -16,8 +16,8 @@ import (
 
 var update = flag.Bool("update", false, "write what is read into testdata")
 
-// TestRead reads each NAME.html, .xhtml, .xml and .txt of the archives and
-// compares the blocks with NAME.want.
+// TestRead reads each NAME.html, .xhtml, .xml, .txt, .json and .md of the
+// archives and compares the blocks with NAME.want.
 func TestRead(t *testing.T) {
 	for _, path := range archives(t) {
 		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
@@ -99,6 +99,7 @@ func mediaTypes() map[string]string {
 	return map[string]string{
 		".html": "text/html; charset=utf-8", ".xhtml": "application/xhtml+xml",
 		".xml": "application/xml", ".txt": "text/plain; charset=utf-8",
+		".json": "application/json", ".md": "text/markdown; charset=utf-8",
 	}
 }
 

@@ -70,7 +70,7 @@ func TestViewWithoutMatch(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, contentType := range []string{"text/html", "text/plain"} {
+	for _, contentType := range []string{"text/html", "text/markdown", "application/xml"} {
 		if _, err := Read([]byte("<p>here"), contentType, v); !errors.Is(err, ErrNoMatch) {
 			t.Errorf("%s: got %v, want ErrNoMatch", contentType, err)
 		}
@@ -95,7 +95,13 @@ func TestParseViewErrors(t *testing.T) {
 		ignore []string
 		want   string
 	}{
-		{"$.items[0]", nil, `select "$.items[0]": JSON sources come later`},
+		{"$.items[", nil, `select "$.items[": not a JSONPath: `},
+		{"$items", nil, `select "$items": not a JSONPath: `},
+		{"$..", nil, `select "$..": not a JSONPath: `},
+		{"$$", nil, `select "$$": not a JSONPath: `},
+		{"$.a[?@.b ==]", nil, `select "$.a[?@.b ==]": not a JSONPath: `},
+		{"$.a", []string{"p"}, `ignore "p": CSS has no meaning in JSON`},
+		{"", []string{"$.a"}, `ignore "$.a": a JSONPath says what counts`},
 		{"main[", nil, `select "main[": not a CSS selector: `},
 		{" ", nil, `select: empty selector`},
 		{"main", []string{"p", "::"}, `ignore "::": not a CSS selector: `},
@@ -105,5 +111,74 @@ func TestParseViewErrors(t *testing.T) {
 		if _, err := ParseView(tt.sel, tt.ignore); err == nil || !strings.HasPrefix(err.Error(), tt.want) {
 			t.Errorf("%q, %q: got %v, want %s", tt.sel, tt.ignore, err, tt.want)
 		}
+	}
+}
+
+func TestPath(t *testing.T) {
+	const doc = `{"name": "Camera", "plans": [{"name": "Free", "price": 0, "tags": ["x"]}, {"name": "Pro", "price": 29, "limits": {"clip": 10}}],
+		"n": 12345678901234567890, "html": "<p>Up to <b>3</b> minutes</p>", "name": "Twice"}`
+	tests := []struct{ path, want string }{
+		{"$.name", `item list=1 row="name" | name: Twice`},
+		{"$.plans[?@.name == 'Pro'].price", `cell table=1:3,2 row="Pro" column="price" under="plans" | 29`},
+		{"$.plans[1].limits", `cell table=1:3,4 row="Pro" column="limits.clip" under="plans" | 10`},
+		{"$.plans[0].tags[0]", `cell table=1:2,3 row="Free" column="tags" under="plans" | x`},
+		{"$..n", `item list=1 row="n" | n: 12345678901234567890`},
+		{"$.html", "heading | html\nparagraph under=\"html\" | Up to 3 minutes"},
+	}
+	for _, tt := range tests {
+		v, err := ParseView(tt.path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, contentType := range []string{"application/json", "application/ld+json", "text/plain", ""} {
+			p, err := Read([]byte(doc), contentType, v)
+			if err != nil {
+				t.Fatalf("%s of %s: %v", tt.path, contentType, err)
+			}
+			if diff := cmp.Diff(tt.want+"\n", dump(p)); diff != "" {
+				t.Errorf("%s of %s (-want +got):\n%s", tt.path, contentType, diff)
+			}
+		}
+	}
+}
+
+// A view for another kind of page is an error that names both, and no match is
+// no absence.
+func TestViewOfAnotherKind(t *testing.T) {
+	const wide = 25_000
+	tests := []struct {
+		name, sel, ignore, contentType, body string
+		want                                 string
+		is                                   error
+	}{
+		{"css of json", "main", "", "application/json", "{}", `select "main" is CSS, but the page is JSON: a JSONPath, which starts with $, says what counts there`, nil},
+		{"css of a feed", "main", "", "application/rss+xml", "<rss/>", `select "main" is CSS, but the page is a feed, which has no parts to select`, nil},
+		{"css of a pdf", "main", "", "application/pdf", "%PDF", `select "main" is CSS, but the page is a PDF, which has no parts to select`, nil},
+		{"css of text", "main", "", "text/plain", "main", `select "main" is CSS, but the page is plain text, which has no parts to select`, nil},
+		{"ignore of json", "", ".a", "application/json", "{}", `ignore ".a" is CSS, but the page is JSON, where it has no meaning`, nil},
+		{"path of html", "$.a", "", "text/html", "<p>a", `select "$.a" is a JSONPath, but the page is HTML`, nil},
+		{"path of text", "$.a", "", "text/plain", "{a}", `select "$.a" is a JSONPath, but the page is plain text`, nil},
+		{"no match", "$.b", "", "application/json", `{"a":1}`, `select "$.b": select matches nothing on the page`, ErrNoMatch},
+		{"no json", "$.a", "", "application/json", `<p>a`, `select "$.a": the page is said to be JSON and is not (invalid character '<' looking for beginning of value): not a kind of text we can read`, ErrUnreadable},
+		{"too many", "$.*", "", "application/json", "[" + strings.Repeat("1,", wide) + "1]", `select "$.*": it chooses more than 19999 values: more than we read`, ErrTooMuch},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var ignore []string
+			if tt.ignore != "" {
+				ignore = []string{tt.ignore}
+			}
+			v, err := ParseView(tt.sel, ignore)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = Read([]byte(tt.body), tt.contentType, v)
+			if err == nil || err.Error() != tt.want {
+				t.Errorf("got  %v\nwant %s", err, tt.want)
+			}
+			if tt.is != nil && !errors.Is(err, tt.is) {
+				t.Errorf("%v is not %v", err, tt.is)
+			}
+		})
 	}
 }
