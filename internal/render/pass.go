@@ -2,9 +2,11 @@ package render
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"io"
 	"net"
+	"net/http"
 	"net/url"
 	"sync"
 
@@ -15,16 +17,69 @@ import (
 // the visit. Closing it cuts every connection of the visit.
 type pass struct {
 	proxy    *proxy
+	target   claim.Target
 	password string
+	upstream *http.Transport // the visit's own: what it opened serves no other
 	ctx      context.Context
 	cancel   context.CancelFunc
-	serving  sync.WaitGroup
+	serving  sync.WaitGroup // requests
+	dialling sync.WaitGroup
 	slots    chan struct{} // a place for each connection being opened
 
 	mu       sync.Mutex
+	closed   bool
 	left     int64               // bytes that the visit may still take in
 	failures map[string]*failure // why the last try at a host and port brought nothing
 	refused  int                 // connections that our own policy refused
+}
+
+func newPass(p *proxy, t claim.Target, maxBytes int64) *pass {
+	s := &pass{
+		proxy: p, target: t, password: rand.Text(), left: maxBytes,
+		failures: map[string]*failure{}, slots: make(chan struct{}, p.limits.dials),
+	}
+	s.ctx, s.cancel = context.WithCancel(context.Background())
+	s.upstream = &http.Transport{
+		DialContext:            s.dial,
+		DisableCompression:     true,
+		MaxResponseHeaderBytes: 256 << 10,
+		ResponseHeaderTimeout:  p.opts.Timeout,
+	}
+	return s
+}
+
+// dial opens a connection of the visit, under the rules for URLs and
+// addresses.
+func (s *pass) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	select {
+	case s.slots <- struct{}{}:
+		defer func() { <-s.slots }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if !s.enter() {
+		return nil, context.Canceled
+	}
+	defer s.dialling.Done()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(s.ctx, cancel)()
+	if err := s.proxy.opts.CheckURL("http://" + address + "/"); err != nil {
+		return nil, refusedBy(err, claim.ReasonPort)
+	}
+	return s.proxy.opts.Dial(ctx, s.target, network, address)
+}
+
+// enter counts a connection being opened, unless the pass is closed: net/http
+// goes on dialling for a request that is gone.
+func (s *pass) enter() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return false
+	}
+	s.dialling.Add(1)
+	return true
 }
 
 func (s *pass) close() {
@@ -33,6 +88,11 @@ func (s *pass) close() {
 	s.proxy.mu.Unlock()
 	s.cancel()
 	s.serving.Wait()
+	s.mu.Lock()
+	s.closed = true
+	s.mu.Unlock()
+	s.dialling.Wait()
+	s.upstream.CloseIdleConnections()
 }
 
 // note keeps why there was no answer from a host and port.

@@ -2,7 +2,6 @@ package render
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"io"
 	"log"
@@ -21,12 +20,11 @@ import (
 // account nor another user of the machine gets anything from it, and what it
 // carries is counted for that visit.
 type proxy struct {
-	address  string
-	opts     Options
-	limits   limits
-	server   *http.Server
-	upstream *http.Transport
-	serving  sync.WaitGroup
+	address string
+	opts    Options
+	limits  limits
+	server  *http.Server
+	serving sync.WaitGroup
 
 	mu     sync.Mutex
 	passes map[string]*pass // by password
@@ -41,14 +39,6 @@ func newProxy(o Options, l limits) (*proxy, error) {
 		return nil, err
 	}
 	p := &proxy{address: listener.Addr().String(), opts: o, limits: l, passes: map[string]*pass{}}
-	p.upstream = &http.Transport{
-		DialContext:            p.dial,
-		DisableCompression:     true,
-		MaxResponseHeaderBytes: 256 << 10,
-		ResponseHeaderTimeout:  o.Timeout,
-		MaxIdleConns:           32,
-		IdleConnTimeout:        10 * time.Second,
-	}
 	p.server = &http.Server{
 		Handler:           p,
 		ReadHeaderTimeout: 10 * time.Second,
@@ -62,13 +52,11 @@ func newProxy(o Options, l limits) (*proxy, error) {
 func (p *proxy) close() {
 	p.server.Close()
 	p.serving.Wait()
-	p.upstream.CloseIdleConnections()
 }
 
-// open returns the pass of a new visit, which must be closed.
-func (p *proxy) open(maxBytes int64) *pass {
-	s := &pass{proxy: p, password: rand.Text(), left: maxBytes, failures: map[string]*failure{}, slots: make(chan struct{}, p.limits.dials)}
-	s.ctx, s.cancel = context.WithCancel(context.Background())
+// open returns the pass of a new visit to t, which must be closed.
+func (p *proxy) open(t claim.Target, maxBytes int64) *pass {
+	s := newPass(p, t, maxBytes)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.passes[s.password] = s
@@ -109,7 +97,7 @@ func (p *proxy) tunnel(w http.ResponseWriter, r *http.Request, s *pass) {
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
 	defer context.AfterFunc(s.ctx, cancel)()
-	up, err := p.dial(context.WithValue(ctx, passKey{}, s), "tcp", r.Host)
+	up, err := s.dial(ctx, "tcp", r.Host)
 	if err != nil {
 		s.note(r.Host, err)
 		http.Error(w, "no connection", http.StatusBadGateway)
@@ -142,7 +130,7 @@ func (p *proxy) forward(w http.ResponseWriter, r *http.Request, s *pass) {
 		http.Error(w, "not a proxy request", http.StatusBadRequest)
 		return
 	}
-	ctx, cancel := context.WithCancel(context.WithValue(r.Context(), passKey{}, s))
+	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
 	defer context.AfterFunc(s.ctx, cancel)()
 	out := r.Clone(ctx)
@@ -151,7 +139,7 @@ func (p *proxy) forward(w http.ResponseWriter, r *http.Request, s *pass) {
 	if r.ContentLength == 0 {
 		out.Body = nil
 	}
-	resp, err := p.upstream.RoundTrip(out)
+	resp, err := s.upstream.RoundTrip(out)
 	if err != nil {
 		s.note(hostPort(r.URL), err)
 		http.Error(w, "no answer", http.StatusBadGateway)
@@ -203,25 +191,4 @@ func dropHops(h http.Header) {
 	for _, name := range []string{"Connection", "Proxy-Connection", "Keep-Alive", "Te", "Trailer", "Transfer-Encoding", "Upgrade", "Proxy-Authorization", "Proxy-Authenticate"} {
 		h.Del(name)
 	}
-}
-
-// passKey finds the pass that a connection is opened for.
-type passKey struct{}
-
-// dial opens a connection for a visit, under the rules for URLs and addresses.
-func (p *proxy) dial(ctx context.Context, network, address string) (net.Conn, error) {
-	s, ok := ctx.Value(passKey{}).(*pass)
-	if !ok {
-		return nil, errors.New("a connection without a visit")
-	}
-	select {
-	case s.slots <- struct{}{}:
-		defer func() { <-s.slots }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-	if err := p.opts.CheckURL("http://" + address + "/"); err != nil {
-		return nil, refusedBy(err, claim.ReasonPort)
-	}
-	return p.opts.Dial(ctx, network, address)
 }

@@ -33,11 +33,13 @@ type Options struct {
 	Timeout   time.Duration // one visit, whole; 30 s
 	MaxBytes  int64         // of the document; 10 MiB. All that it loads may be loadFactor times as much
 	UserAgent string        // empty for the browser's own
-	Language  string        // of Accept-Language; empty for the browser's own
+	Language  string        // of targets that name none; empty for the browser's own
 
-	// Dial opens every connection that a page asks for; it is where addresses
-	// are refused. CheckURL refuses URLs before. Without them there is no rule.
-	Dial     func(ctx context.Context, network, address string) (net.Conn, error)
+	// Dial opens every connection that the page of a target asks for; it is
+	// where addresses are refused. CheckURL refuses URLs before. Without them
+	// there is no rule. An error with a method Visit() claim.Visit says by
+	// itself what a visit that meets it comes to.
+	Dial     func(ctx context.Context, t claim.Target, network, address string) (net.Conn, error)
 	CheckURL func(rawURL string) error
 
 	Log *slog.Logger
@@ -49,7 +51,9 @@ func (o Options) withDefaults() Options {
 	o.Timeout = cmp.Or(o.Timeout, 30*time.Second)
 	o.MaxBytes = cmp.Or(o.MaxBytes, 10<<20)
 	if o.Dial == nil {
-		o.Dial = new(net.Dialer).DialContext
+		o.Dial = func(ctx context.Context, _ claim.Target, network, address string) (net.Conn, error) {
+			return new(net.Dialer).DialContext(ctx, network, address)
+		}
 	}
 	if o.CheckURL == nil {
 		o.CheckURL = func(string) error { return nil }

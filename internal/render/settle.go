@@ -1,7 +1,6 @@
 package render
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -30,7 +29,7 @@ type look struct {
 // fast this machine is. Work that the virtual clock does not know of (workers,
 // compiling WebAssembly) shows as a page without text, which is given time by
 // the real clock too.
-func (v *visit) settle(ctx context.Context) error {
+func (v *visit) settle() error {
 	end := time.Now().Add(v.limits.settle)
 	before, err := v.look()
 	if err != nil {
@@ -50,12 +49,12 @@ func (v *visit) settle(ctx context.Context) error {
 			break
 		}
 	}
-	return v.linger(ctx, before)
+	return v.linger(before)
 }
 
 // linger waits, by the real clock, for a page that has next to no text or
 // lacks what was asked for.
-func (v *visit) linger(ctx context.Context, last look) error {
+func (v *visit) linger(last look) error {
 	patience := v.limits.patient
 	if v.req.ReadySelector != "" {
 		patience = v.limits.settle
@@ -76,7 +75,7 @@ func (v *visit) linger(ctx context.Context, last look) error {
 	}
 	if !last.Shown {
 		v.stop(unavailable(claim.ReasonRender, "the page never showed what it was waited for"))
-		return context.Cause(ctx)
+		return v.tab.ctx.Err()
 	}
 	v.mu.Lock()
 	v.seen.last = last
@@ -86,28 +85,41 @@ func (v *visit) linger(ctx context.Context, last look) error {
 
 func (v *visit) ready(l look) bool { return l.Shown && l.Length >= v.limits.sparse }
 
-// elapse lets a round of virtual time go by. It ends early when the page leads
-// to another document, whose load it waits for, and when only few requests are
-// under way for so long that they are streams that never end.
+// elapse lets a round of virtual time go by. Where only few requests are under
+// way for so long that they are streams that never end, it goes by in spite of
+// them. A page that leads to another document meanwhile is waited for.
 func (v *visit) elapse(limit time.Duration) error {
+	v.mu.Lock()
+	before := v.seen.docs
+	v.mu.Unlock()
+	end := time.Now().Add(limit)
+	over, err := v.round(emulation.VirtualTimePolicyPauseIfNetworkFetchesPending, limit)
+	if err == nil && !over {
+		_, err = v.round(emulation.VirtualTimePolicyAdvance, time.Until(end))
+	}
+	if err != nil {
+		return err
+	}
+	return v.await(v.limits.load, func(s *seen) bool { return s.loaded || s.docs == before })
+}
+
+// round gives the page's timers one budget of time, and reports whether it was
+// used up or has become pointless.
+func (v *visit) round(policy emulation.VirtualTimePolicy, limit time.Duration) (over bool, err error) {
 	v.mu.Lock()
 	rounds, docs := v.seen.rounds, v.seen.docs
 	v.mu.Unlock()
 	budget := float64(v.limits.virtual.Milliseconds())
 	if _, err := chromedp.Call(v.tab.ctx, emulation.SetVirtualTimePolicy, emulation.SetVirtualTimePolicyParams{
-		Policy: emulation.VirtualTimePolicyPauseIfNetworkFetchesPending,
-		Budget: &budget, MaxVirtualTimeTaskStarvationCount: 10_000,
+		Policy: policy, Budget: &budget, MaxVirtualTimeTaskStarvationCount: 10_000,
 	}); err != nil {
-		return err
+		return false, err
 	}
-	left := false
-	if err := v.await(limit, func(s *seen) bool {
-		left = s.docs != docs
-		return left || s.rounds != rounds || s.quiet(v.limits)
-	}); err != nil || !left {
-		return err
-	}
-	return v.await(v.limits.load, func(s *seen) bool { return s.loaded })
+	err = v.await(limit, func(s *seen) bool {
+		over = s.rounds != rounds || s.docs != docs
+		return over || policy != emulation.VirtualTimePolicyAdvance && s.quiet(v.limits)
+	})
+	return over, err
 }
 
 func (v *visit) look() (look, error) {

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -93,7 +94,7 @@ func to[P, R any](cmd cdp.Command[P, R], params P) step {
 }
 
 // prepare sets a tab up for a visit.
-func (t *tab) prepare(o Options, origins []string) error {
+func (t *tab) prepare(agent, language string, origins []string) error {
 	steps := []step{
 		// chromedp follows every change of the document, which costs much and
 		// is not needed here.
@@ -104,12 +105,10 @@ func (t *tab) prepare(o Options, origins []string) error {
 		to(page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: closeWebRTC}),
 		to(page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: reader, WorldName: world}),
 	}
-	if o.UserAgent != "" || o.Language != "" {
-		agent := o.UserAgent
-		if agent == "" {
-			agent = t.b.userAgent
-		}
-		steps = append(steps, to(emulation.SetUserAgentOverride, emulation.SetUserAgentOverrideParams{UserAgent: agent, AcceptLanguage: o.Language}))
+	if agent != "" || language != "" {
+		steps = append(steps, to(emulation.SetUserAgentOverride, emulation.SetUserAgentOverrideParams{
+			UserAgent: cmp.Or(agent, t.b.userAgent), AcceptLanguage: language,
+		}))
 	}
 	for _, do := range steps {
 		if err := do(t.ctx); err != nil {

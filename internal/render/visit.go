@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -84,7 +85,7 @@ func (v *visit) begin(ctx context.Context, bs *browsers) (*failure, bool) {
 // inTab visits the target in a new tab of b, and reports whether b went on
 // doing what it was told.
 func (v *visit) inTab(ctx context.Context, b *browser) (fail *failure, healthy bool) {
-	v.pass = b.proxy.open(v.opts.MaxBytes * loadFactor)
+	v.pass = b.proxy.open(v.req.Target, v.opts.MaxBytes*loadFactor)
 	defer v.pass.close()
 	tab, err := openTab(ctx, b, func(t *tab) func(any) {
 		v.tab = t
@@ -95,7 +96,7 @@ func (v *visit) inTab(ctx context.Context, b *browser) (fail *failure, healthy b
 		v.hands.Wait()
 	}()
 	if err == nil {
-		err = tab.prepare(v.opts, v.origins())
+		err = tab.prepare(v.opts.UserAgent, cmp.Or(v.req.Target.Language, v.opts.Language), v.origins())
 	}
 	if err != nil {
 		return v.ended(ctx, err), true
@@ -152,7 +153,7 @@ func (v *visit) load(ctx context.Context) *failure {
 	if gone.ErrorText != "" {
 		return v.notLoaded(ctx, gone.ErrorText)
 	}
-	if err := v.await(v.limits.load, func(s *seen) bool { return s.loaded }); err != nil {
+	if err := v.await(v.limits.load, func(s *seen) bool { return s.loaded || s.doc.broken != "" }); err != nil {
 		return v.ended(ctx, err)
 	}
 	return nil
@@ -173,14 +174,22 @@ func (v *visit) notLoaded(ctx context.Context, name string) *failure {
 	if fail := doc.failure(v.opts.Now()); fail != nil {
 		return fail
 	}
+	if doc.status != 0 && name == "net::ERR_ABORTED" {
+		return unavailable(claim.ReasonContentType, "the server sends the page as a file to keep, not to show")
+	}
 	return browserFailure(name)
 }
+
+// heed is how often a wait looks up without being told of anything: that
+// nothing happens is a sign too.
+const heed = 50 * time.Millisecond
 
 // await waits until ok, as long as limit and the tab last. That the limit is
 // over is no error.
 func (v *visit) await(limit time.Duration, ok func(*seen) bool) error {
-	timer := time.NewTimer(limit)
+	timer, tick := time.NewTimer(limit), time.NewTicker(heed)
 	defer timer.Stop()
+	defer tick.Stop()
 	for {
 		v.mu.Lock()
 		done := ok(&v.seen)
@@ -190,6 +199,7 @@ func (v *visit) await(limit time.Duration, ok func(*seen) bool) error {
 		}
 		select {
 		case <-v.wake:
+		case <-tick.C:
 		case <-timer.C:
 			return nil
 		case <-v.tab.ctx.Done():
@@ -210,7 +220,7 @@ func (v *visit) read(ctx context.Context) *failure {
 	}
 	bad := doc.failure(v.opts.Now())
 	if bad == nil {
-		if err := v.settle(ctx); err != nil {
+		if err := v.settle(); err != nil {
 			return v.ended(ctx, err)
 		}
 	}
