@@ -80,6 +80,9 @@ func visible(blk *page.Block, from, to int) string {
 // rowsTerms is how long a quote must be to span several rows of a table.
 const rowsTerms = 24
 
+// maxWindow is how many units a window has at most.
+const maxWindow = 12
+
 // A window is a run of units and their places.
 type window struct {
 	first  int   // unit
@@ -95,7 +98,7 @@ func (l *lookup) window(u int) window {
 	if x.units[u].endBlock-x.units[u].block > 1 && len(l.q.Terms) < rowsTerms {
 		return window{u, []int{0, size}, x.places(u)}
 	}
-	for want := len(l.q.Terms) + len(l.q.Terms)/4; size < want && last-first < 8; {
+	for want := 2*len(l.q.Terms) + len(x.places(u)); len(l.q.Terms) > len(x.places(u)) && size < want && last-first < maxWindow; {
 		before := size
 		if first > 0 {
 			first--

@@ -86,7 +86,7 @@ func labelled(text string, terms []Term) int {
 	colon := strings.IndexAny(text, ":：")
 	for i, t := range terms {
 		if t.Start > colon {
-			if i > maxLabel || colon < 0 || terms[i-1].End > colon {
+			if i == 0 || i > maxLabel || colon < 0 || terms[i-1].End > colon {
 				return 0
 			}
 			return i

@@ -96,7 +96,20 @@ func Alike(a, b string) bool {
 	for n < len(a) && a[n] == b[n] {
 		n++
 	}
-	return n >= 4 && 3*n >= 2*len(b) || n >= 5 && n >= len(a)-1 || len(a) >= 3 && strings.HasSuffix(b, a)
+	return n >= 4 && 3*n >= 2*len(b) || n >= 5 && n >= len(a)-1 || len(a) >= 3 && strings.HasSuffix(b, a) || mistyped(a, b, n)
+}
+
+// mistyped reports whether the longer words a and b differ by one letter that
+// was left out, put in or put wrong; n letters are the same at their head. A
+// page that mends a typing error says nothing new.
+func mistyped(a, b string, n int) bool {
+	if len(a) < 6 || len(b)-len(a) > 1 || strings.ContainsAny(a+b, "0123456789_.") {
+		return false
+	}
+	if len(a) == len(b) {
+		return n < len(a) && a[n+1:] == b[n+1:]
+	}
+	return a[n:] == b[n+1:]
 }
 
 // Dense reports whether the term is a word of a script that writes no spaces.

@@ -35,6 +35,9 @@ const (
 func (r *Rule) find(p *evidence.Passage) *finding {
 	f := &finding{p: p, part: -1, past: bygone(p.Block()), affirms: r.affirms(p)}
 	kept, broken := r.hold(f)
+	if f.holds = p.Verbatim(); f.holds {
+		return f
+	}
 	for _, differs := range []func(*finding) *difference{
 		r.otherValue, r.otherCell, r.opposed, r.denied, r.unrestricted, r.otherLevel, r.otherName, r.dropped,
 	} {
@@ -114,11 +117,22 @@ func (r *Rule) hold(f *finding) (kept float64, broken bool) {
 func (r *Rule) isHeld(p *evidence.Passage, pt part, link evidence.Link) bool {
 	switch {
 	case pt.fact == nil:
-		return link >= evidence.Near
+		return link >= evidence.Near || r.saidTwice(p, pt.term)
 	case link == evidence.Alike1:
 		return r.likeness(p, -1, -1) >= keptCounted
 	}
 	return link == evidence.Held
+}
+
+// saidTwice reports whether the passage holds the word of a term where the
+// quote has it another time.
+func (r *Rule) saidTwice(p *evidence.Passage, term int) bool {
+	for i, t := range r.query.Terms {
+		if i != term && t.Fact == nil && t.Form == r.query.Terms[term].Form && p.Links[i] >= evidence.Alike1 {
+			return true
+		}
+	}
+	return false
 }
 
 // link says how a part meets the passage, and what that is worth.

@@ -14,6 +14,9 @@ func (r *Rule) opposed(f *finding) *difference {
 			continue
 		}
 		now := f.p.Quote(at, at)
+		if isJoiner(r.query.Terms[i].Form) {
+			continue // "and" and "or" are opposites in logic, and seldom in prose
+		}
 		if fact.Opposes(evidence.Fold(r.termText(i)), evidence.Fold(now)) {
 			return &difference{expected: r.termText(i), observed: now}
 		}

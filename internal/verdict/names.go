@@ -3,6 +3,7 @@ package verdict
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"monitor/internal/evidence"
@@ -87,7 +88,26 @@ func (r *Rule) decides(i int) bool {
 	if evidence.Dull(r.query.Terms[i].Form) {
 		return false
 	}
-	return r.strong(i) || !r.restsOnValues() && !slices.ContainsFunc(r.parts, func(pt part) bool { return pt.strong })
+	if r.restsOnValues() {
+		return r.strong(i) && !r.partOfName(i)
+	}
+	return r.strong(i) || !slices.ContainsFunc(r.parts, func(pt part) bool { return pt.strong })
+}
+
+// partOfName reports whether a capitalised word stands beside another: of a
+// name with several words one may change while the thing stays the same.
+func (r *Rule) partOfName(i int) bool {
+	for _, k := range []int{i - 1, i + 1} {
+		if k < 0 || k >= len(r.query.Terms) || r.fact(k) {
+			continue
+		}
+		between := r.text[r.query.Terms[min(i, k)].End:r.query.Terms[max(i, k)].Start]
+		first, _ := utf8.DecodeRuneInString(r.termText(k))
+		if between == " " && unicode.IsUpper(first) {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *Rule) restsOnValues() bool {
@@ -160,12 +180,13 @@ func (r *Rule) inList(i int) bool {
 		to = terms[i+1].End
 	}
 	before, after := r.text[min(from, t.Start):t.Start], r.text[t.End:max(to, t.End)]
-	for _, s := range []string{before, after} {
-		if strings.Contains(s, ",") || slices.ContainsFunc(strings.Fields(s), isJoiner) {
-			return true
-		}
-	}
-	return false
+	last := joins(before) && strings.Contains(r.text[:t.Start], ",")
+	return joins(after) && (joins(before) || strings.Contains(r.text[t.End:], " and ") || strings.Contains(r.text[t.End:], " or ")) || last
+}
+
+// joins reports whether s parts two members of a list.
+func joins(s string) bool {
+	return strings.Contains(s, ",") || strings.Contains(s, ":") || slices.ContainsFunc(strings.Fields(s), isJoiner)
 }
 
 // denseReach is how many characters of a dense script a list's member has, and

@@ -72,7 +72,11 @@ func (r *Rule) partsOf(want func(int) bool) []part {
 func (r *Rule) names(i int) bool {
 	f := r.query.Terms[i].Fact
 	switch f.Kind {
-	case fact.Number, fact.Count, fact.Ordinal, fact.Version:
+	case fact.Number, fact.Ordinal, fact.Version:
+	case fact.Count:
+		if len(f.Values) == 0 || f.Values[0].Cmp(fact.Int(100)) >= 0 {
+			return false
+		}
 	default:
 		return false
 	}

@@ -1,6 +1,9 @@
 package verdict
 
 import (
+	"slices"
+	"strings"
+
 	"monitor/internal/evidence"
 	"monitor/internal/fact"
 )
@@ -40,7 +43,7 @@ func (r *Rule) affirms(p *evidence.Passage) bool {
 }
 
 func (r *Rule) newlyDenied(text string) *difference {
-	has := fact.Negations(text)
+	has := slices.DeleteFunc(fact.Negations(text), func(n fact.Span) bool { return conditional(text[:n.Start]) })
 	if len(has) == 0 {
 		return nil
 	}
@@ -53,3 +56,16 @@ func (r *Rule) newlyDenied(text string) *difference {
 
 // maxDenial bounds the words by which a denial is shown.
 const maxDenial = 8
+
+// conditional reports whether what follows s stands in a clause that only
+// supposes: "if you have not done so".
+func conditional(s string) bool {
+	s = s[strings.LastIndexAny(s, ",;.")+1:]
+	return slices.ContainsFunc(strings.Fields(s), func(w string) bool {
+		switch strings.ToLower(w) {
+		case "if", "when", "unless", "until", "whether", "while", "where":
+			return true
+		}
+		return false
+	})
+}
