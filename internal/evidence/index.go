@@ -134,8 +134,8 @@ func (b *builder) defines(i int) bool {
 // What a row may hold and still be read as one statement. Beyond it the cells
 // are texts of their own, and the row's name is their context.
 const (
-	rowBytes  = 600
-	cellBytes = 160
+	rowBytes  = 800
+	cellBytes = 240
 	listBytes = 240 // a row with a cell of several lines
 )
 

@@ -341,6 +341,22 @@ func tail(s string, n int) string {
 // Weight is what a term of the query is worth on this page.
 func (p *Passage) Weight(term int) float32 { return p.weight[term] }
 
+// Reach returns the text from the first to the last place that holds a term of
+// the query, of whatever unit.
+func (p *Passage) Reach() string {
+	first, last := -1, -1
+	for _, at := range p.At {
+		if at >= 0 && (first < 0 || at < first) {
+			first = at
+		}
+		last = max(last, at)
+	}
+	if first < 0 {
+		return ""
+	}
+	return p.Quote(first, last)
+}
+
 // InOrder reports whether a term stands in the passage, in the order of the
 // query.
 func (p *Passage) InOrder(term int) bool { return p.ordered[term] }

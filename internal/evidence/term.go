@@ -41,8 +41,8 @@ func cut(text string, facts []fact.Fact) []Term {
 	var out []Term
 	next, placed := 0, false
 	for _, w := range Words(text) {
-		for next < len(facts) && facts[next].BoundEnd <= w.Start {
-			next, placed = next+1, false
+		for next < len(facts) && (facts[next].BoundEnd <= w.Start || !placed && w.Start < facts[next].Start && facts[next].Start < w.End) {
+			next, placed = next+1, false // read past, or begun inside a word: the 2 of GPT2
 		}
 		if next == len(facts) || w.End <= facts[next].BoundStart {
 			out = append(out, Term{Form: w.Form, Start: w.Start, End: w.End})

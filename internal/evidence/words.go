@@ -87,7 +87,7 @@ func (sc *scanner) letters() {
 			ascii, code = ascii && size == 1, code || c == digit
 		case c == joiner:
 			after, _ := sc.classAt(at + size)
-			if after != letter {
+			if after != letter && !sc.tied(at+size) {
 				sc.take(at, ascii, code)
 				return
 			}
@@ -100,6 +100,16 @@ func (sc *scanner) letters() {
 		at += size
 	}
 	sc.take(at, ascii, code)
+}
+
+// tied reports whether the digits at a byte, behind an underscore, belong to
+// the word before it: those of x86_64 do, those of edge_91.0.852 are a version.
+func (sc *scanner) tied(at int) bool {
+	start := at
+	for at < len(sc.text) && sc.text[at] >= '0' && sc.text[at] <= '9' {
+		at++
+	}
+	return at > start && (at+1 >= len(sc.text) || sc.text[at] != '.' || sc.text[at+1] < '0' || sc.text[at+1] > '9')
 }
 
 // take ends a run of letters at a byte and folds it.

@@ -38,7 +38,7 @@ func (r *Rule) affirms(p *evidence.Passage) bool {
 	if !r.denies {
 		return false
 	}
-	whole := p.Unit().Text()
+	whole := p.Unit().Text() + " " + p.Reach()
 	return len(fact.Negations(whole)) == 0 && !restricts(whole)
 }
 
