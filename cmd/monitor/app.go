@@ -125,6 +125,18 @@ func (a *app) log() (*slog.Logger, error) {
 	return nil, usagef("--log-format %q: it is text or json", a.logFormat)
 }
 
+// foreign takes what is written to the standard logger. Of ours nothing is, but
+// net/http tells it of answers that nobody asked for and quotes them, hostile
+// bytes and all: that is for debugging, and harmless in the log.
+type foreign struct{ *app }
+
+func (f foreign) Write(line []byte) (int, error) {
+	if log, err := f.log(); err == nil { // else the command has said what is wrong with the flags
+		log.Debug("standard logger", "message", strings.TrimSpace(string(line)))
+	}
+	return len(line), nil
+}
+
 func harmless(_ []string, attr slog.Attr) slog.Attr {
 	switch v := attr.Value.Any().(type) {
 	case string:

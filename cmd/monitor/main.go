@@ -7,6 +7,7 @@ package main
 
 import (
 	"context"
+	"log"
 	"os"
 	"os/signal"
 	"syscall"
@@ -16,9 +17,10 @@ func main() {
 	// A reader that goes away (| head) is a write that fails, code 4, and not a
 	// death in the middle of something that is to be closed or removed.
 	signal.Ignore(syscall.SIGPIPE)
-	os.Exit(signalled(func(ctx context.Context) int {
-		return newApp(os.Stdout, os.Stderr, os.LookupEnv).run(ctx, os.Args[1:])
-	}))
+	a := newApp(os.Stdout, os.Stderr, os.LookupEnv)
+	log.SetFlags(0)
+	log.SetOutput(foreign{a})
+	os.Exit(signalled(func(ctx context.Context) int { return a.run(ctx, os.Args[1:]) }))
 }
 
 // signalled runs f with a context that SIGINT and SIGTERM end, and turns such
