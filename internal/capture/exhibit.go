@@ -45,7 +45,7 @@ func examine(c Capture) *exhibit {
 	e.now = e.tally.shape(c.Page, c.Response.URL)
 	if e.known {
 		e.near = similarity(e.now.Sketch, c.Last.Sketch)
-		e.same = e.near >= alike && sameTitle(e.now.Title, e.Last.Title) && !e.fellBelow(0.7)
+		e.same = e.near >= alike && sameTitle(e.Last.Title, e.now.Title) && !e.fellBelow(0.7)
 		e.strange = !e.same && (e.near < unalike || e.fellBelow(0.5))
 	}
 	return e
@@ -79,13 +79,7 @@ func (e *exhibit) says(phrases []string) bool {
 	if !e.below(tiny, small) {
 		return false
 	}
-	text := e.text()
-	for _, p := range phrases {
-		if strings.Contains(text, p) {
-			return true
-		}
-	}
-	return false
+	return mentions(e.text(), phrases)
 }
 
 // text is what the page says, folded for phrases to be found in.
@@ -105,8 +99,8 @@ func (e *exhibit) text() string {
 	return e.said
 }
 
-// named reports whether a part of the title, one of the first headings or of
-// the first lines is one of the lines.
+// named reports whether a part of the title, the first heading or the first
+// line is one of the lines; one of the first few, when it is not the last page.
 func (e *exhibit) named(lines []string) bool {
 	if e.Page == nil {
 		return false
@@ -116,7 +110,10 @@ func (e *exhibit) named(lines []string) bool {
 			return true
 		}
 	}
-	const looked = 4 // what a reader takes for the head of a page
+	looked := 1 // how far down the head of a page may be, in headings and in lines
+	if e.strange {
+		looked = 4
+	}
 	headings, own := 0, 0
 	for i := range e.Page.Blocks {
 		b := &e.Page.Blocks[i]

@@ -180,6 +180,17 @@ func (m *markup) pointsTo(part string) bool {
 	return false
 }
 
+// walled reports whether an element is named for what stands before text that
+// is paid for.
+func (m *markup) walled() bool {
+	for _, s := range m.marks {
+		if strings.Contains(s, "paywall") || strings.Contains(s, "regwall") {
+			return true
+		}
+	}
+	return false
+}
+
 // marked reports whether an element has the id or class.
 func (m *markup) marked(name string) bool {
 	for _, s := range m.marks {

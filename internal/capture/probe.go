@@ -50,5 +50,5 @@ func smells(e *exhibit) bool {
 	if !e.Probe.At.IsZero() || e.same {
 		return false
 	}
-	return e.headed(missingLines) || e.known && e.near < unalike && !sameTitle(e.now.Title, e.Last.Title)
+	return e.headed(missingLines) || e.known && e.near < unalike && !sameTitle(e.Last.Title, e.now.Title)
 }

@@ -105,5 +105,13 @@ func isHome(u *url.URL) bool {
 	}
 	name, _, _ := strings.Cut(s[0], ".")
 	lang, region, _ := strings.Cut(s[0], "-")
-	return len(s) == 1 && (name == "index" || name == "home" || name == "default" || len(lang) == 2 && (len(region) == 0 || len(region) == 2))
+	return len(s) == 1 && (name == "index" || name == "home" || name == "default" ||
+		slices.Contains(languages[:], lang) && (region == "" || len(region) == 2))
+}
+
+// languages are those that sites name a home page by (ISO 639-1, and the two
+// country codes that stand for one).
+var languages = [...]string{
+	"ar", "bg", "cn", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id", "it", "ja", "jp",
+	"ko", "lt", "lv", "nb", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "vi", "zh",
 }

@@ -76,27 +76,48 @@ func heads(b *page.Block) bool { return b.Kind == page.Title || b.Kind == page.D
 func (t *tally) read(s string) {
 	for i := 0; i < len(s); {
 		c := s[i]
-		if c < utf8.RuneSelf {
-			i++
-			t.lead = false
-			if 'A' <= c && c <= 'Z' {
-				c |= 0x20
-			}
-			if letter := 'a' <= c && c <= 'z'; letter || '0' <= c && c <= '9' {
-				t.spell(uint32(c))
-				if letter {
-					t.scripts[latin]++
-				}
-				continue
-			}
-			t.endWord()
+		if c >= utf8.RuneSelf {
+			r, n := utf8.DecodeRuneInString(s[i:])
+			i += n
+			t.rune(r)
 			continue
 		}
-		r, n := utf8.DecodeRuneInString(s[i:])
-		i += n
-		t.rune(r)
+		t.lead = false
+		if ascii[c] == 0 {
+			t.endWord()
+			i++
+			continue
+		}
+		i = t.run(s, i)
 	}
 	t.endWord()
+}
+
+// ascii folds letters and keeps digits; all else is 0.
+var ascii = func() (folded [256]byte) {
+	for c := byte('0'); c <= 'z'; c++ {
+		switch {
+		case c <= '9', c >= 'a':
+			folded[c] = c
+		case 'A' <= c && c <= 'Z':
+			folded[c] = c | 0x20
+		}
+	}
+	return folded
+}()
+
+// run spells the ASCII letters and digits from i on and returns where they end.
+func (t *tally) run(s string, i int) int {
+	hash := t.begin()
+	for ; i < len(s) && ascii[s[i]] != 0; i++ {
+		c := ascii[s[i]]
+		hash = (hash ^ uint32(c)) * fnvPrime
+		if c >= 'a' {
+			t.scripts[latin]++
+		}
+	}
+	t.hash = hash
+	return i
 }
 
 // rune counts a character beyond ASCII. Where a script writes no spaces, each
@@ -133,13 +154,22 @@ func trails(r rune) bool {
 	return r >= 0x80 && r <= 0xbf || r >= 0x2010 && r <= 0x203a || r == '€' || r == '™'
 }
 
-// spell adds a letter to the word being read (FNV-1a).
-func (t *tally) spell(c uint32) {
+// FNV-1a, of 32 bits.
+const (
+	fnvBasis = 2166136261
+	fnvPrime = 16777619
+)
+
+// begin returns the hash of the word being read, or of one that begins.
+func (t *tally) begin() uint32 {
 	if !t.open {
-		t.open, t.hash = true, 2166136261
+		t.open, t.hash = true, fnvBasis
 	}
-	t.hash = (t.hash ^ c) * 16777619
+	return t.hash
 }
+
+// spell adds a letter to the word being read.
+func (t *tally) spell(c uint32) { t.hash = (t.begin() ^ c) * fnvPrime }
 
 func (t *tally) endWord() {
 	if t.open {

@@ -38,21 +38,27 @@ func paywalled(e *exhibit) doubt {
 	switch {
 	case e.same || e.Page == nil:
 	case e.known && !e.fellBelow(0.8), !e.known && e.now.Words >= thin:
-	case e.offered():
+	case e.offered(paywallPhrases), e.known && e.offered(paywallWords) && !e.offered(letterWords):
 		return suspect(claim.ReasonPaywall, "only the beginning of the page came: it offers the rest to subscribers")
-	case (e.known || e.now.Words < small) && e.markup().paid:
+	case (e.known || e.now.Words < small) && (e.markup().paid || e.markup().walled()):
 		return suspect(claim.ReasonPaywall, "only a part of the page came: it says of itself that it is not free to read")
 	}
 	return doubt{}
 }
 
-// offered reports whether a phrase of a paywall stands in the second half of
-// the page.
-func (e *exhibit) offered() bool {
-	text := e.text()
-	text = text[len(text)/2:]
-	for _, p := range paywallPhrases {
-		if strings.Contains(text, p) {
+// offered reports whether one of the words stands in the second half of what
+// the page itself says.
+func (e *exhibit) offered(words []string) bool {
+	seen := 0
+	for i := range e.Page.Blocks {
+		b := &e.Page.Blocks[i]
+		if heads(b) || furniture(b) {
+			continue
+		}
+		var t tally
+		t.read(b.Text)
+		seen += t.words
+		if 2*seen > e.now.Words && mentions(fold(b.Text), words) {
 			return true
 		}
 	}
@@ -66,30 +72,36 @@ func consentOnly(e *exhibit) doubt {
 		return doubt{}
 	}
 	var dialog, other tally
+	terms := 0 // a page about one of them is none about consent
 	for i := range e.Page.Blocks {
 		b := &e.Page.Blocks[i]
 		switch {
 		case heads(b) || furniture(b) || b.Kind == page.Control:
 		case mentions(fold(b.Text), consentWords):
 			dialog.read(b.Text)
+			terms += count(fold(b.Text), consentWords)
 		default:
 			other.read(b.Text)
 		}
 	}
 	const own = 8 // the site's name, "Settings", "Back"
-	if dialog.words > own && (other.words <= own || e.strange && other.words <= dialog.words) {
+	if alone := other.words <= own && terms > 1; dialog.words > 2 && (alone || e.strange && other.words <= dialog.words) {
 		return suspect(claim.ReasonConsent, "the page shows nothing but its dialog about cookies and consent")
 	}
 	return doubt{}
 }
 
-func mentions(text string, words []string) bool {
+func mentions(text string, words []string) bool { return count(text, words) > 0 }
+
+// count returns how many of the words stand in text.
+func count(text string, words []string) int {
+	n := 0
 	for _, w := range words {
 		if strings.Contains(text, w) {
-			return true
+			n++
 		}
 	}
-	return false
+	return n
 }
 
 // parked: the name of the site is for sale, and nothing is left of the page.

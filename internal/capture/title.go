@@ -29,9 +29,16 @@ var (
 
 // sameTitle reports whether two titles are one, as far as titles stay
 // themselves: a counter, a year, the order of their words come and go. What
-// both have in common as a whole part is the site's name and tells nothing.
-func sameTitle(a, b string) bool {
-	one, other := titleParts(fold(a)), titleParts(fold(b))
+// both have in common as a whole part is the site's name and tells nothing. A
+// page may gain a title; one that loses it is another.
+func sameTitle(last, now string) bool {
+	if last == now {
+		return true
+	}
+	one, other := titleParts(fold(now)), titleParts(fold(last))
+	if len(one) == 0 {
+		return len(other) == 0
+	}
 	onlyOne := slices.DeleteFunc(slices.Clone(one), func(p string) bool { return slices.Contains(other, p) })
 	onlyOther := slices.DeleteFunc(other, func(p string) bool { return slices.Contains(one, p) })
 	if len(onlyOne) == 0 || len(onlyOther) == 0 {
@@ -44,7 +51,7 @@ func sameTitle(a, b string) bool {
 			common++
 		}
 	}
-	return 2*common >= max(len(left), len(right))
+	return 2*common >= max(len(left), len(right)) || common == min(len(left), len(right))
 }
 
 // titleWords is the set of words; a letter of a script without spaces is one.

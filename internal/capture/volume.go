@@ -18,7 +18,7 @@ func hollow(e *exhibit) doubt {
 	switch {
 	case words == 0 && e.known && !m.root && m.noscript == "":
 		return suspect(claim.ReasonEmpty, "the page has no text, though it had %d words", e.Last.Words)
-	case words == 0 && m.scripts > 0:
+	case words == 0 && (m.scripts > 0 || m.root):
 		return suspect(claim.ReasonNeedsJS, shell)
 	case words == 0 && m.refresh, words < tiny && m.refresh && !e.same:
 		return suspect(claim.ReasonNeedsJS, "the page only leads on to another, which did not come")
@@ -68,7 +68,7 @@ func cut(e *exhibit) doubt {
 		return suspect(claim.ReasonShrunk, "the page may have been cut off: %d words of %d came, without the end of its markup", e.now.Words, e.Last.Words)
 	case fell && e.Response.NoLength:
 		return suspect(claim.ReasonShrunk, "the page may have been cut off: %d words of %d came before the connection ended", e.now.Words, e.Last.Words)
-	case fell && !sameTitle(e.now.Title, e.Last.Title):
+	case fell && !sameTitle(e.Last.Title, e.now.Title):
 		return suspect(claim.ReasonShrunk, "the page has another title and %d words of %d", e.now.Words, e.Last.Words)
 	case fell && hostOf(e.now.URL) != hostOf(e.Last.URL):
 		return suspect(claim.ReasonShrunk, "the page came from another host, %s, with %d words of %d", hostOf(e.now.URL), e.now.Words, e.Last.Words)

@@ -23,7 +23,7 @@ var wordings = [...]wording{
 			"verify you are human", "verify that you are human", "are you a robot", "are you human", "human verification",
 			"security check", "security verification", "one more step", "ddos protection", "bot verification", "robot check",
 			"un momento", "einen moment", "un instant", "só um momento", "один момент", "请稍候", "请稍等", "しばらくお待ちください",
-			"安全验证", "人机验证", "滑动验证", "访问验证", "安全检查", "请完成安全验证", "验证码", "请输入验证码", "身份验证", "百度安全验证",
+			"安全验证", "人机验证", "滑动验证", "访问验证", "请完成安全验证", "请输入验证码", "百度安全验证",
 		},
 		phrases: []string{
 			"verify you are human", "verifying you are human", "verify that you are a human", "confirm you are human",
@@ -59,20 +59,19 @@ var wordings = [...]wording{
 		reason: claim.ReasonMaintenance,
 		detail: "the site says that it is under maintenance",
 		lines: []string{
-			"maintenance", "under maintenance", "down for maintenance", "site maintenance", "maintenance mode", "site under maintenance",
+			"under maintenance", "down for maintenance", "site maintenance", "maintenance mode", "site under maintenance",
 			"scheduled maintenance in progress", "we'll be back soon", "we will be back soon", "we'll be right back", "be right back", "back soon",
 			"temporarily unavailable", "service unavailable", "503 service unavailable", "service temporarily unavailable",
-			"503 service temporarily unavailable", "temporarily down", "coming soon", "under construction", "500 internal server error",
+			"503 service temporarily unavailable", "temporarily down", "under construction", "500 internal server error",
 			"internal server error", "something went wrong", "502 bad gateway", "bad gateway", "error establishing a database connection", "database error",
-			"系统维护", "网站维护", "系统维护中", "网站维护中", "正在维护", "维护中", "维护公告", "升级维护", "系统升级", "服务暂停", "网站升级中", "服务器错误",
-			"系统繁忙", "网络错误", "网站建设中", "メンテナンス中", "ただいまメンテナンス中です", "점검 중", "wartungsarbeiten", "wartung", "en maintenance", "en mantenimiento",
+			"系统维护", "网站维护", "系统维护中", "网站维护中", "正在维护", "维护中", "升级维护", "服务暂停", "网站升级中", "服务器错误",
+			"系统繁忙", "网络错误", "网站建设中", "メンテナンス中", "ただいまメンテナンス中です", "점검 중", "wartungsarbeiten", "en maintenance", "en mantenimiento",
 			"manutenção", "техническое обслуживание", "технические работы",
 		},
 		phrases: []string{
 			"down for maintenance", "down for scheduled maintenance", "undergoing maintenance", "undergoing scheduled maintenance",
 			"under maintenance", "performing maintenance", "performing scheduled maintenance", "maintenance in progress", "be back soon",
-			"be back shortly", "be back online", "be right back", "come back later", "check back soon", "try again later", "temporarily unavailable",
-			"is temporarily down", "technical difficulties", "error establishing a database connection",
+			"be back shortly", "be back online", "be right back", "come back later", "check back soon", "try again later", "technical difficulties", "error establishing a database connection",
 			"正在维护", "系统维护", "维护升级", "升级维护", "网站维护", "暂停服务", "暂时无法访问", "稍后再试", "稍后访问", "请稍后重试", "系统繁忙", "敬请期待",
 			"メンテナンス", "しばらくして", "wartungsarbeiten", "in kürze wieder", "en maintenance", "de retour bientôt", "en mantenimiento", "технические работы",
 		},
@@ -127,22 +126,29 @@ var (
 	missingPhrases = []string{
 		"the page you are looking for", "the page you're looking for", "the page you were looking for", "the page you requested",
 		"the requested page", "this page does not exist", "this page doesn't exist", "this page could not be found", "page cannot be found",
-		"page can't be found", "page could not be found", "has been removed or", "has been moved or", "may have been moved", "may have been deleted",
-		"no longer exists", "is no longer available", "couldn't find that page", "couldn't find the page", "can't find the page",
-		"您访问的页面", "你访问的页面", "您要找的页面", "您查看的页面", "您请求的页面", "页面不存在", "已被删除", "已下架", "找不到您要", "无法找到该页",
+		"page can't be found", "page could not be found", "page has been removed", "page has been moved", "page has moved", "may have been moved", "may have been deleted",
+		"page no longer exists", "page is no longer available", "content is no longer available", "article is no longer available", "couldn't find that page", "couldn't find the page", "can't find the page",
+		"您访问的页面", "你访问的页面", "您要找的页面", "您查看的页面", "您请求的页面", "页面不存在", "已被删除", "找不到您要", "无法找到该页",
 		"お探しのページ", "die gesuchte seite", "la page que vous", "la página que buscas", "запрошенная страница",
 	}
 )
 
 // paywallPhrases offer the rest of a text for money or a name.
 var paywallPhrases = []string{
-	"to continue reading", "to keep reading", "to read the full", "to read the rest", "to read this article", "to unlock this",
+	"to continue reading", "to keep reading", "subscribe to continue", "sign up to read", "log in to read", "register to read", "members only", "to read the full", "to read the rest", "to read this article", "to unlock this",
 	"already a subscriber", "subscribe to read", "subscribers only", "for subscribers only", "is for subscribers", "exclusive to subscribers",
 	"for paying subscribers", "subscriber-only", "reached your limit of free", "reached your article limit", "free articles left",
 	"become a member to read", "this post is for paid", "unlock full access", "阅读全文需", "订阅后阅读", "订阅后继续", "订阅即可阅读", "付费阅读", "付费内容", "付费后",
 	"开通会员", "成为会员", "会员专享", "剩余内容", "试读结束", "解锁全文", "有料会員", "この記事は会員限定", "続きを読むには", "um weiterzulesen", "jetzt weiterlesen",
 	"réservé aux abonnés", "pour lire la suite", "para seguir leyendo", "solo para suscriptores", "para continuar lendo", "только для подписчиков",
 }
+
+// paywallWords tell enough where a part of the last text is gone, unless what
+// is offered is a letter.
+var (
+	paywallWords = []string{"subscribe", "subscription", "membership", "paywall", "premium", "订阅", "会员", "付费", "abonn", "suscri", "assin", "подписк"}
+	letterWords  = []string{"newsletter", "by mail", "by email", "inbox", "rss", "邮件"}
+)
 
 // consentWords are what a dialog about cookies and data cannot do without.
 var consentWords = []string{

@@ -18,6 +18,7 @@ type Plan struct {
 	articles []claim.Article
 	sources  []claim.Source // in order of first mention
 	targets  []*target
+	byKey    map[string]*target
 	cited    map[citation]*cited
 }
 
@@ -52,9 +53,8 @@ func NewPlan(articles []claim.Article, only ...string) (*Plan, error) {
 		return nil, err
 	}
 	b := planner{
-		Plan:     Plan{articles: chosen, cited: map[citation]*cited{}},
+		Plan:     Plan{articles: chosen, byKey: map[string]*target{}, cited: map[citation]*cited{}},
 		declared: map[string]claim.Source{},
-		targets:  map[string]*target{},
 		seen:     map[string]bool{},
 	}
 	for _, a := range articles {
@@ -92,8 +92,7 @@ func choose(articles []claim.Article, only []string) ([]claim.Article, error) {
 type planner struct {
 	Plan
 	declared map[string]claim.Source
-	targets  map[string]*target // by key
-	seen     map[string]bool    // source ids already in the plan
+	seen     map[string]bool // source ids already in the plan
 }
 
 func (b *planner) addArticle(a claim.Article) error {
@@ -110,11 +109,11 @@ func (b *planner) addArticle(a claim.Article) error {
 
 func (b *planner) addSource(s claim.Source) *target {
 	key := s.Target.Key()
-	t := b.targets[key]
+	t := b.byKey[key]
 	if t == nil {
 		t = &target{Target: s.Target, key: key, host: host(s.Target.URL)}
-		b.targets[key] = t
-		b.Plan.targets = append(b.Plan.targets, t)
+		b.byKey[key] = t
+		b.targets = append(b.targets, t)
 	}
 	if !b.seen[s.ID] {
 		b.seen[s.ID] = true
