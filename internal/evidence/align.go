@@ -26,7 +26,7 @@ const (
 	chargeSwap   = 0.20
 	chargeLost   = 0.22
 	chargeInsert = 0.03  // for each word of the page between
-	chargeUnit   = 0.12  // for going on into the next sentence
+	chargeUnit   = 0.30  // for going on into the next sentence
 	chargeInCell = 0.008 // the same within a row, where whole cells come and go
 )
 

@@ -20,6 +20,7 @@ type difference struct {
 	expected, observed string
 	why                string // empty: expected → observed
 	value              bool   // a value differs
+	dropped            bool   // a member of a list is gone
 	replaced           bool   // words were, from term first to last
 	first, last        int
 }
@@ -61,6 +62,8 @@ func (r *Rule) score(f *finding) float64 {
 		return p.Score
 	case f.diff.replaced:
 		return max(p.Score, r.likeness(p, f.diff.first, f.diff.last)*nearlySame)
+	case f.diff.dropped:
+		return p.Score + floorChanged - floorList
 	case !f.diff.value || p.Row == evidence.ThisRow:
 		return p.Score
 	case r.likeness(p, -1, -1) < keptValue:

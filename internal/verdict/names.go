@@ -159,7 +159,7 @@ func (r *Rule) dropped(f *finding) *difference {
 	}
 	return &difference{
 		expected: r.termText(lost), observed: strings.TrimSpace(p.Quote(first, last)),
-		why: "no longer lists " + r.termText(lost),
+		why: "no longer lists " + r.termText(lost), dropped: true,
 	}
 }
 

@@ -96,6 +96,9 @@ func (r *Rule) strong(i int) bool {
 	if t.Dense(r.text) || r.query.Shared[i] && r.inList(i) {
 		return r.inList(i)
 	}
+	if weighty(evidence.Fold(r.text[t.Start:t.End])) {
+		return true
+	}
 	for _, s := range r.said {
 		if s.Fact != nil && s.Fact.Kind == fact.Status && slices.ContainsFunc(evidence.Words(s.Fact.Text), func(w evidence.Word) bool { return w.Form == t.Form }) {
 			return true
@@ -123,4 +126,13 @@ func endsSentence(s string) bool {
 		return false
 	}
 	return true
+}
+
+// weighty reports words that are values though no number is in them.
+func weighty(word string) bool {
+	switch word {
+	case "unlimited", "unmetered", "free", "paid", "optional", "mandatory", "never", "always", "permanent", "temporary":
+		return true
+	}
+	return false
 }
