@@ -56,26 +56,30 @@ func (r *Rule) byPassages(idx *evidence.Index) claim.Reading {
 			other = f
 		}
 	}
+	against := 0.0
+	if other != nil {
+		against = r.score(other)
+	}
 	switch {
-	case same != nil && same.p.Score >= floorSame && (other == nil || !same.past && same.p.Score >= r.score(other)-slack):
-		return r.supported(same)
+	case same != nil && same.p.Score >= floorSame && (other == nil || !same.past && same.p.Score >= against-slack):
+		return r.supported(same, against)
 	case other != nil:
-		return r.changed(other)
+		return r.changed(other, against)
 	}
 	return r.missing(best)
 }
 
-func (r *Rule) supported(f *finding) claim.Reading {
+func (r *Rule) supported(f *finding, against float64) claim.Reading {
 	return claim.Reading{
-		Verdict: claim.Supported, Expected: r.expected(), Observed: r.expected(),
-		Evidence: f.p.Evidence(), Confidence: 0.9, Reworded: !f.p.Verbatim(),
+		Verdict: claim.Supported, Expected: r.expected(), Observed: r.seen(f),
+		Evidence: f.p.Evidence(), Confidence: sureSupported(f, against), Reworded: !f.p.Verbatim(),
 	}
 }
 
-func (r *Rule) changed(f *finding) claim.Reading {
+func (r *Rule) changed(f *finding, score float64) claim.Reading {
 	rd := claim.Reading{
 		Verdict: claim.Changed, Expected: f.diff.expected, Observed: f.diff.observed,
-		Evidence: f.p.Evidence(), Why: f.diff.why, Confidence: 0.9,
+		Evidence: f.p.Evidence(), Why: f.diff.why, Confidence: sureChanged(f, score),
 	}
 	if rd.Why == "" {
 		rd.Why = rd.Expected + " → " + rd.Observed
@@ -84,7 +88,7 @@ func (r *Rule) changed(f *finding) claim.Reading {
 }
 
 func (r *Rule) missing(f *finding) claim.Reading {
-	rd := claim.Reading{Verdict: claim.Missing, Expected: r.expected(), Why: "the passage is gone from the page", Confidence: 0.8}
+	rd := claim.Reading{Verdict: claim.Missing, Expected: r.expected(), Why: "the passage is gone from the page", Confidence: sureMissing(f)}
 	if f != nil && f.p.Score > floorSame {
 		rd.Evidence = f.p.Evidence()
 	}

@@ -17,6 +17,23 @@ func (r *Rule) expected() string {
 	return strings.Join(out, ", ")
 }
 
+// seen is the fact as the passage spells it.
+func (r *Rule) seen(f *finding) string {
+	var out []string
+	for _, pt := range r.parts {
+		if pt.fact == nil && r.restsOnValues() {
+			continue
+		}
+		at := r.place(f.p, pt)
+		if at < 0 {
+			out = append(out, r.partText(pt))
+			continue
+		}
+		out = append(out, f.p.Quote(at, at))
+	}
+	return strings.Join(out, ", ")
+}
+
 // maxGap bounds the words of a span that stands in the place of another.
 const maxGap = 14
 
