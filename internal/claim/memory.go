@@ -35,6 +35,10 @@ type TargetState struct {
 
 	// BadSince is when the row of bad visits began; zero after a good one.
 	BadSince time.Time `json:"bad_since"`
+
+	// Told is the alert that said so to editors: AlertUnreadable, AlertGone, or
+	// empty.
+	Told AlertKind `json:"told,omitempty"`
 }
 
 // A Shape is what is remembered of a good capture to tell by whether a later
@@ -71,6 +75,8 @@ type ClaimState struct {
 	VerifiedAt time.Time `json:"verified_at"` // the last good capture that it was held against
 	Anchor     Evidence  `json:"anchor"`      // the passage that last supported the claim
 	AnchorAt   time.Time `json:"anchor_at"`
+
+	Told Told `json:"told,omitzero"` // what editors know of it
 }
 
 // An Event is a line of the log of what happened, never rewritten.
@@ -96,10 +102,13 @@ const (
 	EventSnapshot EventKind = "snapshot" // a target's text became another
 )
 
-// A Record is all that one check of one target writes, in one transaction.
+// A Record is all that one check of one target writes, in one transaction. One
+// that is about the watch itself has no target.
 type Record struct {
 	Target   TargetState
 	Snapshot *Snapshot // set when a good capture with another text came
 	Claims   []ClaimState
 	Events   []Event
+	Alerts   []Alert // owed to editors from now on
+	Watch    *Watch  // set when it became another
 }

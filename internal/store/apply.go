@@ -34,6 +34,16 @@ func (w *writer) apply(j *job) error {
 			return err
 		}
 	}
+	for _, payload := range j.alerts {
+		if _, err := w.add(bucketAlerts, payload); err != nil {
+			return err
+		}
+	}
+	for _, r := range j.gone {
+		if err := w.remove(r.bucket, r.key); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

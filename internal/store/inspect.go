@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"slices"
 	"strconv"
 )
 
@@ -70,7 +71,7 @@ func (s *survey) judgeSchema(path string) error {
 		return refuse(path, ErrSchema, what, "use that monitor, or "+adviceOther)
 	}
 	for _, name := range dataBuckets() {
-		if s.headers[name] == nil {
+		if s.headers[name] == nil && !slices.Contains(laterBuckets(), name) {
 			return refuse(path, ErrCorrupt, "the bucket "+name+" is gone", adviceRestore)
 		}
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/hex"
+	"errors"
 	"strings"
 	"time"
 
@@ -42,6 +43,9 @@ func one[T any](s *Store, bucket string, key []byte) (out T, ok bool, err error)
 		ok, err = t.findJSON(key, &out)
 		return err
 	})
+	if errors.Is(err, errNone) {
+		err = nil
+	}
 	if err != nil {
 		var none T
 		return none, false, err
@@ -64,6 +68,9 @@ func all[T any](s *Store, bucket string) (list []T, err error) {
 			return true, err
 		})
 	})
+	if errors.Is(err, errNone) {
+		return nil, nil
+	}
 	return list, err
 }
 

@@ -23,12 +23,18 @@ import (
 // A snapshot whose text is known of its target adds no more than the time at
 // which the target's text became that one again.
 func (s *Store) Record(ctx context.Context, r claim.Record) error {
-	if s.readOnly {
-		return fmt.Errorf("store %s: record: %w", s.path, ErrReadOnly)
-	}
+	what := strings.TrimSpace("record " + claim.EscapeLine(r.Target.Key))
 	j, err := s.prepare(r)
 	if err != nil {
-		return fmt.Errorf("store %s: record %s: %w", s.path, claim.EscapeLine(r.Target.Key), err)
+		return fmt.Errorf("store %s: %s: %w", s.path, what, err)
+	}
+	return s.do(ctx, j, what)
+}
+
+// do writes a job, as Record does; what names it in errors.
+func (s *Store) do(ctx context.Context, j *job, what string) error {
+	if s.readOnly {
+		return fmt.Errorf("store %s: %s: %w", s.path, what, ErrReadOnly)
 	}
 	if err := ctx.Err(); err != nil {
 		return err
@@ -45,7 +51,7 @@ func (s *Store) Record(ctx context.Context, r claim.Record) error {
 		s.commitQueued()
 	}
 	if j.err != nil {
-		return fmt.Errorf("store %s: record %s: %w", s.path, claim.EscapeLine(r.Target.Key), j.err)
+		return fmt.Errorf("store %s: %s: %w", s.path, what, j.err)
 	}
 	return nil
 }
@@ -55,6 +61,8 @@ type job struct {
 	rows     []row
 	snapshot *packed
 	events   []row // keys are the article, or nil
+	alerts   [][]byte
+	gone     []row // without payloads: what is removed
 
 	done bool
 	err  error
@@ -104,7 +112,17 @@ func (s *Store) prepare(r claim.Record) (*job, error) {
 		return nil, err
 	}
 	j := &job{}
-	if err := j.row(bucketTargets, []byte(r.Target.Key), r.Target); err != nil {
+	if r.Target.Key != "" {
+		if err := j.row(bucketTargets, []byte(r.Target.Key), r.Target); err != nil {
+			return nil, err
+		}
+	}
+	if r.Watch != nil {
+		if err := j.row(bucketWatch, watchKey(), r.Watch); err != nil {
+			return nil, err
+		}
+	}
+	if err := j.owe(r.Alerts); err != nil {
 		return nil, err
 	}
 	for _, c := range r.Claims {
@@ -138,7 +156,8 @@ func (j *job) row(bucket string, key []byte, v any) error {
 
 // validate refuses what could not be found again.
 func validate(r claim.Record) error {
-	if r.Target.Key == "" || strings.Contains(r.Target.Key, "\x00") {
+	aboutTarget := r.Watch == nil || r.Snapshot != nil || len(r.Claims) > 0
+	if aboutTarget && r.Target.Key == "" || strings.Contains(r.Target.Key, "\x00") {
 		return errors.New("the target has no key")
 	}
 	for _, c := range r.Claims {

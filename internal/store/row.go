@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"errors"
+	"slices"
 
 	"go.etcd.io/bbolt"
 )
@@ -22,6 +23,10 @@ const (
 	bucketCaptures      = "captures"
 	bucketEvents        = "events"
 	bucketEventIndex    = "event_index"
+	bucketAlerts        = "alerts"
+	bucketReceivers     = "receivers"
+	bucketDecisions     = "decisions"
+	bucketWatch         = "watch"
 )
 
 // dataBuckets are all but meta, in the order in which Verify reads them.
@@ -29,7 +34,15 @@ func dataBuckets() []string {
 	return []string{
 		bucketTargets, bucketClaims, bucketBlobs, bucketBlobIndex, bucketSnapshots,
 		bucketSnapshotIndex, bucketCaptures, bucketEvents, bucketEventIndex,
+		bucketAlerts, bucketReceivers, bucketDecisions, bucketWatch,
 	}
+}
+
+// laterBuckets are those that the first stores of this schema were made
+// without. They are added when such a store is opened for writing; to a reader
+// they are empty.
+func laterBuckets() []string {
+	return []string{bucketAlerts, bucketReceivers, bucketDecisions, bucketWatch}
 }
 
 // sumSize is how much of the SHA-256 is kept: 128 bits find bit rot, which
@@ -61,6 +74,9 @@ func unseal(bucket string, key, value []byte) ([]byte, error) {
 	return payload, nil
 }
 
+// errNone is the error of opening a bucket that the store was made without.
+var errNone = errors.New("made before there were any")
+
 // A table is one bucket in one transaction.
 type table struct {
 	name   string
@@ -69,6 +85,9 @@ type table struct {
 
 func open(tx *bbolt.Tx, name string) (table, error) {
 	b := tx.Bucket([]byte(name))
+	if b == nil && !tx.Writable() && slices.Contains(laterBuckets(), name) {
+		return table{}, errNone
+	}
 	if b == nil {
 		return table{}, badRecord(name, nil, "the bucket is gone")
 	}

@@ -32,6 +32,14 @@
 //	└─ number                      → claim.Event, JSON
 //	event_index
 //	└─ article 0 number in events  → nothing
+//	alerts
+//	└─ number                      → claim.Alert, JSON: the outbox
+//	receivers
+//	└─ name                        → Receiver, JSON: how far it has been told
+//	decisions
+//	└─ article 0 claim             → claim.Decision, JSON
+//	watch
+//	└─ watch                       → claim.Watch, JSON
 //
 // bbolt has checksums on its two meta pages only. So every value starts with
 // the first 16 bytes of a SHA-256 over bucket, key and payload, which is held
@@ -47,6 +55,7 @@ import (
 	"log/slog"
 	"os"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -147,7 +156,33 @@ func openExisting(path string, o Options) (*Store, error) {
 		}
 		return nil, fmt.Errorf("store %s: open: %w", path, err)
 	}
+	if err := s.addBuckets(); err != nil {
+		return nil, errors.Join(fmt.Errorf("store %s: open: %w", path, err), s.Close())
+	}
 	return s, nil
+}
+
+// addBuckets gives a store the buckets that it was made without.
+func (s *Store) addBuckets() error {
+	missing := slices.DeleteFunc(laterBuckets(), func(name string) bool { _, ok := s.counts[name]; return ok })
+	if s.readOnly || len(missing) == 0 {
+		return nil
+	}
+	w := &writer{counts: s.counts, codec: s.codec}
+	err := s.transact(true, func(tx *bbolt.Tx) error {
+		w.begin(tx)
+		for _, name := range missing {
+			if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
+				return fmt.Errorf("bucket %s: %w", name, err)
+			}
+			w.counts[name] = 0
+		}
+		return w.putCounts()
+	})
+	if err == nil {
+		s.counts, s.wrote = w.counts, true
+	}
+	return err
 }
 
 // boltOptions makes bbolt use f, which is open, locked and inspected already.

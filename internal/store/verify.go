@@ -98,6 +98,10 @@ type verifier struct {
 // chunk looks at the next records.
 func (v *verifier) chunk(tx *bbolt.Tx) error {
 	t, err := open(tx, v.bucket)
+	if errors.Is(err, errNone) {
+		v.done = true
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -143,8 +147,12 @@ func (v *verifier) record(tx *bbolt.Tx, t table, key, value []byte) error {
 		bucketSnapshots:     v.snapshot,
 		bucketSnapshotIndex: v.snapshotIndex,
 		bucketCaptures:      v.capture,
-		bucketEvents:        v.event,
+		bucketEvents:        decodes[claim.Event],
 		bucketEventIndex:    v.eventIndex,
+		bucketAlerts:        decodes[claim.Alert],
+		bucketReceivers:     decodes[Receiver],
+		bucketDecisions:     decodes[claim.Decision],
+		bucketWatch:         decodes[claim.Watch],
 	}[v.bucket]
 	if check == nil {
 		return nil // contents are checked from their index
@@ -244,9 +252,10 @@ func (v *verifier) capture(tx *bbolt.Tx, t table, key, payload []byte) error {
 	return err
 }
 
-func (v *verifier) event(_ *bbolt.Tx, t table, key, payload []byte) error {
-	var e claim.Event
-	return t.decode(key, payload, &e)
+// decodes checks a record that nothing refers to.
+func decodes[T any](_ *bbolt.Tx, t table, key, payload []byte) error {
+	var v T
+	return t.decode(key, payload, &v)
 }
 
 func (v *verifier) eventIndex(tx *bbolt.Tx, _ table, key, _ []byte) error {

@@ -96,7 +96,7 @@ type writer struct {
 	tx     *bbolt.Tx
 	codec  *codec
 	counts map[string]uint64
-	grown  bool // counts differ from those stored
+	grown  bool // or shrunk: counts differ from those stored
 }
 
 // begin leaves the counts of the last transaction untouched, for this one may
@@ -138,6 +138,23 @@ func (w *writer) put(bucket string, key, payload []byte) error {
 	}
 	if err := t.bucket.Put(key, value); err != nil {
 		return fmt.Errorf("write %s/%s: %w", bucket, showKey(key), err)
+	}
+	return nil
+}
+
+// remove takes the record at key away, if there is one.
+func (w *writer) remove(bucket string, key []byte) error {
+	t, err := open(w.tx, bucket)
+	if err != nil {
+		return err
+	}
+	if k, _ := t.bucket.Cursor().Seek(key); !bytes.Equal(k, key) {
+		return nil
+	}
+	w.counts[bucket]--
+	w.grown = true
+	if err := t.bucket.Delete(key); err != nil {
+		return fmt.Errorf("remove %s/%s: %w", bucket, showKey(key), err)
 	}
 	return nil
 }
