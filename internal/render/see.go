@@ -22,10 +22,11 @@ import (
 // seen is what the browser told of a page so far.
 type seen struct {
 	doc    document
-	docs   int    // documents asked for, redirects not counted
-	loaded bool   // the load event of doc
-	world  string // our own world in the document, empty between documents
-	rounds int    // of virtual time that are over
+	before document // the one that doc is to replace
+	docs   int      // documents asked for, redirects not counted
+	loaded bool     // the load event of doc
+	world  string   // our own world in the document, empty between documents
+	rounds int      // of virtual time that are over
 
 	open     map[network.RequestID]struct{} // requests under way
 	requests int
@@ -98,11 +99,13 @@ func (v *visit) take(event any) *failure {
 		delete(s.open, e.RequestID)
 	case *network.EventLoadingFailed:
 		delete(s.open, e.RequestID)
-		if e.RequestID == s.doc.id && !e.Canceled {
-			s.doc.broken = e.ErrorText
-		}
+		s.failed(e)
 	case *page.EventLifecycleEvent:
 		if e.Name == "load" && e.LoaderID == s.doc.loader {
+			s.loaded = true
+		}
+	case *page.EventFrameStoppedLoading: // also without a load event, where the next document was a file to keep
+		if e.FrameID == v.mainFrame() && s.docs > 0 {
 			s.loaded = true
 		}
 	case *emulation.EventVirtualTimeBudgetExpired:
@@ -113,6 +116,20 @@ func (v *visit) take(event any) *failure {
 		v.takeScript(event)
 	}
 	return nil
+}
+
+// failed takes in that a request failed. A document that turned out to be a
+// file to keep leaves the one before in its place.
+func (s *seen) failed(e *network.EventLoadingFailed) {
+	switch {
+	case e.RequestID != s.doc.id:
+	case !e.Canceled:
+		s.doc.broken = e.ErrorText
+	case s.before.id != "":
+		hops := s.doc.hops
+		s.doc, s.before = s.before, document{}
+		s.doc.hops = hops
+	}
 }
 
 // takeScript notes what an event of the script engine tells.
@@ -158,6 +175,7 @@ func (v *visit) takeRequest(e *network.EventRequestWillBeSent) *failure {
 	if e.Type == network.ResourceTypeDocument && e.FrameID == v.mainFrame() {
 		if e.RedirectResponse == nil {
 			s.docs++
+			s.before = s.doc
 		}
 		s.loaded = false
 		s.doc = s.doc.next(e)

@@ -2,10 +2,12 @@ package render
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
 
+	"github.com/chromedp/cdproto"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -134,7 +136,8 @@ func (v *visit) look() (look, error) {
 // that is being replaced is waited for.
 func ask[T any](v *visit, expression string) (T, error) {
 	var value T
-	for {
+	const tries = 5
+	for try := 1; ; try++ {
 		world := ""
 		if err := v.await(v.limits.load, func(s *seen) bool {
 			world = s.world
@@ -148,11 +151,12 @@ func ask[T any](v *visit, expression string) (T, error) {
 		res, err := chromedp.Call(v.tab.ctx, runtime.Evaluate, runtime.EvaluateParams{
 			Expression: expression, UniqueContextID: world, ReturnByValue: new(true),
 		})
-		v.mu.Lock()
-		moved := v.seen.world != world
-		v.mu.Unlock()
+		var refusal *cdproto.Error // as when the document went away in between
 		switch {
-		case err != nil && moved:
+		case errors.As(err, &refusal) && try < tries:
+			if err := v.await(2*heed, func(s *seen) bool { return s.world != world }); err != nil {
+				return value, err
+			}
 			continue
 		case err != nil:
 			return value, err

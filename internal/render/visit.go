@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"net/url"
 	"strings"
 	"sync"
@@ -212,13 +213,7 @@ func (v *visit) await(limit time.Duration, ok func(*seen) bool) error {
 
 // read waits until the page is ready, and takes its document.
 func (v *visit) read(ctx context.Context) *failure {
-	v.mu.Lock()
-	doc := v.seen.doc
-	v.mu.Unlock()
-	if fail := v.pass.failure(doc.url); fail != nil && doc.status >= 500 {
-		return fail // the answer was the proxy's own
-	}
-	bad := doc.failure(v.opts.Now())
+	bad := v.judge()
 	if bad == nil {
 		if err := v.settle(); err != nil {
 			return v.ended(ctx, err)
@@ -231,12 +226,12 @@ func (v *visit) read(ctx context.Context) *failure {
 	if html == nil || int64(len(*html)) > v.opts.MaxBytes {
 		return unavailable(claim.ReasonTooLarge, "the document is larger than %d bytes", v.opts.MaxBytes)
 	}
+	if bad == nil { // the page may have led elsewhere meanwhile
+		bad = v.judge()
+	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.seen.html = *html
-	if bad == nil { // a page may have led elsewhere meanwhile
-		bad = v.seen.doc.failure(v.opts.Now())
-	}
 	if bad != nil {
 		v.seen.html = v.seen.html[:min(len(v.seen.html), int(v.limits.error))]
 		return bad
@@ -246,6 +241,20 @@ func (v *visit) read(ctx context.Context) *failure {
 	}
 	v.seen.note = sentence(v.hideSecrets(v.remark()))
 	return nil
+}
+
+// judge says why the answer for the document is no page, or returns nil. Where
+// the proxy got none, the answer that the browser saw is the proxy's own.
+func (v *visit) judge() *failure {
+	v.mu.Lock()
+	doc := v.seen.doc
+	v.mu.Unlock()
+	if doc.status == http.StatusBadGateway {
+		if fail := v.pass.failure(doc.url); fail != nil {
+			return fail
+		}
+	}
+	return doc.failure(v.opts.Now())
 }
 
 // remark is what a person should know of a page that could be read.
