@@ -11,6 +11,7 @@ import (
 	"errors"
 	"log/slog"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -19,25 +20,30 @@ import (
 
 	"monitor/internal/claim"
 	"monitor/internal/fetch"
+	"monitor/internal/verdict"
 )
 
 // A Memory is what a check asks of a store.
 type Memory interface {
 	Target(key string) (claim.TargetState, bool, error)
 	ClaimState(article, claim, source string) (claim.ClaimState, bool, error)
+	Snapshot(hash string) (claim.Snapshot, bool, error)
+	Decisions() ([]claim.Decision, error)
+	Watch() (claim.Watch, error)
 	Record(ctx context.Context, r claim.Record) error
 }
 
 // A Checker has what a check needs beside its plan. All fields but Due and
 // Confirm must be set.
 type Checker struct {
-	Fetcher *fetch.Fetcher
-	Memory  Memory // Nothing keeps nothing
-	Confirm Confirm
-	Lanes   int // visits of one host at a time
-	Due     Due // nil: every source is
-	Log     *slog.Logger
-	Now     func() time.Time
+	Fetcher  *fetch.Fetcher
+	Memory   Memory // Nothing keeps nothing
+	Confirm  Confirm
+	Patience verdict.Patience // with sources that cannot be read
+	Lanes    int              // visits of one host at a time
+	Due      Due              // nil: every source is
+	Log      *slog.Logger
+	Now      func() time.Time
 
 	Progress Progress
 }
@@ -80,7 +86,8 @@ func (c *Checker) Run(ctx context.Context, p *Plan) (claim.Report, error) {
 			return claim.Report{}, err
 		}
 	}
-	if err := r.each(ctx, r.doubtful(visits), r.settle); err != nil {
+	r.watchOver(ctx, visits)
+	if err := r.each(ctx, unsettled(visits), r.settle); err != nil {
 		return claim.Report{}, err
 	}
 	found := report(p, visits, started, c.Now())
@@ -94,6 +101,7 @@ type run struct {
 	total   int
 	judging chan struct{} // reading and judging are bound by the processor
 	probes  probes
+	watch   claim.Watch // as this check found it, later as it leaves it
 
 	mu        sync.Mutex
 	done      int
@@ -111,6 +119,9 @@ func (r *run) look(ctx context.Context, v *visit) error {
 	r.tick(v)
 	if r.Confirm.Times > 1 && v.fell() {
 		return nil
+	}
+	if v.overdue = verdict.TellTarget(v.state(), r.Patience); v.overdue != "" && !v.Visit.Good() {
+		return nil // until it is known how the others fare
 	}
 	return r.settle(ctx, v)
 }
@@ -130,8 +141,8 @@ func (r *run) settle(ctx context.Context, v *visit) error {
 	v.settled = true
 	r.Log.Info("checked", "url", claim.DisplayURL(v.target.URL), "outcome", v.Visit.Outcome,
 		"reason", v.Visit.Reason, "claims", len(v.findings), "fell", v.fell(), "took", v.Visit.Duration)
-	err := r.Memory.Record(ctx, v.record())
-	v.snapshot = nil // a thousand bodies are not to be held to the end
+	err := r.Memory.Record(ctx, r.record(v))
+	v.snapshot, v.suspect = nil, nil // a thousand bodies are not to be held to the end
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -143,15 +154,13 @@ func (r *run) settle(ctx context.Context, v *visit) error {
 	return nil
 }
 
-// doubtful returns the visits that have not been settled.
+// doubtful returns the visits that saw a claim fall and have not been settled.
 func (r *run) doubtful(visits []*visit) []*visit {
-	var found []*visit
-	for _, v := range visits {
-		if !v.settled {
-			found = append(found, v)
-		}
-	}
-	return found
+	return slices.DeleteFunc(unsettled(visits), func(v *visit) bool { return v.overdue != "" })
+}
+
+func unsettled(visits []*visit) []*visit {
+	return slices.DeleteFunc(slices.Clone(visits), func(v *visit) bool { return v.settled })
 }
 
 // each calls do for every visit: hosts side by side, so that no host waits

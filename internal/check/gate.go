@@ -14,8 +14,7 @@ import (
 	"monitor/internal/page"
 )
 
-// pass reads what came and returns the page if the gate lets it through. Else
-// every claim is unverified, and what came is kept for a person to look at.
+// pass reads what came and returns the page if the gate lets it through.
 func (v *visit) pass(resp fetch.Response) *page.Page {
 	c := capture.Capture{Asked: v.target.URL, Response: resp, Last: v.prior.Shape, Probe: v.probe}
 	if len(resp.Body) > 0 {
@@ -26,14 +25,26 @@ func (v *visit) pass(resp fetch.Response) *page.Page {
 	if v.Visit.Good() {
 		return c.Page
 	}
-	v.refuse()
+	v.refuse(resp, c.Page)
 	return nil
 }
 
-// refuse lets nothing of what came count.
-func (v *visit) refuse() {
+// refuse lets nothing of what came count. What may yet interest a person is
+// kept apart.
+func (v *visit) refuse(resp fetch.Response, p *page.Page) {
 	v.captured = captured{}
 	v.unread()
+	if v.Visit.Outcome != claim.Suspect {
+		return
+	}
+	text := ""
+	if p != nil {
+		text = p.Text()
+	}
+	v.suspect = &claim.Snapshot{
+		Hash: claim.HashText(text), Target: v.target.key, URL: claim.DisplayURL(resp.URL), At: v.Visit.At,
+		Header: keepHeader(resp), ContentType: resp.ContentType, Body: resp.Body, Text: text,
+	}
 }
 
 // A host is asked for a page that cannot exist once a day at most.

@@ -88,6 +88,7 @@ func TestHostileCaptures(t *testing.T) {
 				if diff := cmp.Diff(before, s.remembered()); diff != "" {
 					t.Errorf("what is remembered of claims and baseline changed (-before +after):\n%s", diff)
 				}
+				s.wantSuspect(strings.HasPrefix(tc.want, "suspect"))
 				if !tc.fresh && !tc.rests {
 					s.serve(or(tc.was, goodPage))
 					s.tune = nil
@@ -227,6 +228,18 @@ func (s *stand) wantVerdicts(rep claim.Report, want claim.Verdict) int {
 		}
 	}
 	return other
+}
+
+// wantSuspect holds that what was suspect is kept for a person to see.
+func (s *stand) wantSuspect(want bool) {
+	s.t.Helper()
+	snap, ok, err := s.store.Suspect(s.source.Target.Key())
+	if err != nil || ok != want {
+		s.t.Errorf("kept as suspect: %v, %v; want %v", ok, err, want)
+	}
+	if ok && (snap.At.IsZero() || snap.URL == "" || snap.Hash == "") {
+		s.t.Errorf("kept as suspect: %s at %v, text %s", snap.URL, snap.At, snap.Hash)
+	}
 }
 
 // remembered is what a bad capture must leave untouched, byte for byte: the

@@ -120,6 +120,7 @@ func (v *visit) hold(second *visit) {
 	if second.Visit.Good() {
 		v.captured = second.captured
 	}
+	v.suspect, v.probe = second.suspect, second.probe
 	for i, f := range v.findings {
 		if len(f.reads) == 0 {
 			f.reads = []claim.Reading{f.read}

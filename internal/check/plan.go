@@ -40,6 +40,7 @@ type cited struct {
 	rule   verdict.Rule
 	hash   string // claim.Claim.Rule
 	quote  string
+	item   claim.AlertItem // what an alert says of the claim in any case
 }
 
 type citation struct{ article, claim, source string }
@@ -100,7 +101,7 @@ func (b *planner) addArticle(a claim.Article) error {
 		b.addSource(s)
 	}
 	for _, c := range a.Claims {
-		if err := b.addClaim(a.ID, c); err != nil {
+		if err := b.addClaim(a, c); err != nil {
 			return fmt.Errorf("claim %s: %w", c.ID, err)
 		}
 	}
@@ -123,7 +124,7 @@ func (b *planner) addSource(s claim.Source) *target {
 	return t
 }
 
-func (b *planner) addClaim(article string, c claim.Claim) error {
+func (b *planner) addClaim(a claim.Article, c claim.Claim) error {
 	rule, err := verdict.Compile(c)
 	if err != nil {
 		return err
@@ -139,13 +140,16 @@ func (b *planner) addClaim(article string, c claim.Claim) error {
 		}
 		t := b.addSource(s)
 		one := &cited{
-			citation: citation{article, c.ID, id},
+			citation: citation{a.ID, c.ID, id},
 			source:   s,
 			view:     view,
 			viewID:   strings.Join(append([]string{s.Select}, s.Ignore...), "\x00"),
 			rule:     rule,
 			hash:     c.Rule(s),
 			quote:    c.Quote,
+			item: claim.AlertItem{
+				Article: a.ID, Title: a.Title, Page: a.URL, Claim: c.ID, Says: c.Says, Source: id, SourceTitle: s.Title,
+			},
 		}
 		t.cited = append(t.cited, one)
 		b.cited[one.citation] = one

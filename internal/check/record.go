@@ -20,12 +20,32 @@ func (nothing) ClaimState(_, _, _ string) (claim.ClaimState, bool, error) {
 	return claim.ClaimState{}, false, nil
 }
 
+func (nothing) Snapshot(string) (claim.Snapshot, bool, error) {
+	return claim.Snapshot{}, false, nil
+}
+
+func (nothing) Decisions() ([]claim.Decision, error) { return nil, nil }
+
+func (nothing) Watch() (claim.Watch, error) { return claim.Watch{}, nil }
+
 func (nothing) Record(context.Context, claim.Record) error { return nil }
 
-// record is all that the visit leaves behind. A bad capture leaves what was
+// record is all that the visit leaves behind, with the alerts that it makes
+// editors be owed.
+func (r *run) record(v *visit) claim.Record {
+	items := r.tellClaims(v)
+	rec := v.record()
+	rec.Alerts = r.alerts(v, &rec.Target, items)
+	for _, a := range rec.Alerts {
+		r.Log.Info("alert owed", "alert", a.ID, "kind", a.Kind, "url", a.URL, "claims", len(a.Items))
+	}
+	return rec
+}
+
+// record is what it leaves behind but for alerts. A bad capture leaves what was
 // remembered of the claims as it was; only counters and times move.
 func (v *visit) record() claim.Record {
-	rec := claim.Record{Target: v.state(), Events: v.outcomeEvents()}
+	rec := claim.Record{Target: v.state(), Suspect: v.suspect, Events: v.outcomeEvents()}
 	if !v.Visit.Good() {
 		return rec
 	}
@@ -107,7 +127,7 @@ func (f *finding) state(at time.Time) claim.ClaimState {
 		Article: f.article, Claim: f.claim, Source: f.source.ID,
 		Rule: f.hash, Engine: engine, Reading: f.read,
 		Since: f.began, VerifiedAt: at,
-		Anchor: f.anchor(), AnchorAt: f.prior.AnchorAt,
+		Anchor: f.anchor(), AnchorAt: f.prior.AnchorAt, Told: f.told,
 	}
 	if f.read.Verdict == claim.Supported {
 		s.Anchor, s.AnchorAt = f.read.Evidence, at

@@ -35,10 +35,11 @@ type visit struct {
 	Visit    claim.Visit
 	target   *target
 	prior    claim.TargetState
-	findings []*finding  // one for each of target.cited
-	settled  bool        // nothing more will be read or recorded
-	probe    claim.Probe // of the host; zero when it was not asked
-	smells   bool        // a probe would tell more
+	findings []*finding      // one for each of target.cited
+	settled  bool            // nothing more will be read or recorded
+	suspect  *claim.Snapshot // what came, when it is perhaps not the page
+	probe    claim.Probe     // of the host; zero when it was not asked
+	smells   bool            // a probe would tell more
 
 	captured
 }
@@ -192,7 +193,7 @@ func (r *run) visit(ctx context.Context, v *visit, conditional bool) error {
 func (r *run) read(v *visit, resp fetch.Response) {
 	r.judging <- struct{}{}
 	defer func() { <-r.judging }()
-	v.Visit, v.smells = resp.Visit, false
+	v.Visit, v.smells, v.suspect = resp.Visit, false, nil
 	switch v.Visit.Outcome {
 	case claim.NotModified:
 		v.captured = captured{validators: [2]string{v.prior.ETag, v.prior.LastModified}, bodyHash: v.prior.BodyHash, text: v.prior.Snapshot}
@@ -247,7 +248,7 @@ func (v *visit) take(resp fetch.Response) {
 	v.judge(whole, unmoved)
 	if whole.Degraded && !v.allSupported() {
 		v.Visit = capture.PartlyRead(v.Visit)
-		v.refuse()
+		v.refuse(resp, whole)
 		return
 	}
 	if !v.bearsAll(still) { // what a claim rests on is no noise

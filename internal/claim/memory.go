@@ -107,6 +107,7 @@ const (
 type Record struct {
 	Target   TargetState
 	Snapshot *Snapshot // set when a good capture with another text came
+	Suspect  *Snapshot // set when a suspect capture came: for people to look at, and never held against
 	Claims   []ClaimState
 	Events   []Event
 	Alerts   []Alert // owed to editors from now on

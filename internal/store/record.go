@@ -122,6 +122,11 @@ func (s *Store) prepare(r claim.Record) (*job, error) {
 			return nil, err
 		}
 	}
+	if r.Suspect != nil {
+		if err := s.suspect(j, r.Suspect); err != nil {
+			return nil, err
+		}
+	}
 	if err := j.owe(r.Alerts); err != nil {
 		return nil, err
 	}
@@ -169,6 +174,9 @@ func validate(r claim.Record) error {
 		if strings.Contains(e.Article, "\x00") {
 			return fmt.Errorf("event of article %q: not an id", e.Article)
 		}
+	}
+	if r.Suspect != nil && r.Suspect.Target != r.Target.Key {
+		return fmt.Errorf("the suspect capture is of another target, %q", r.Suspect.Target)
 	}
 	if snap := r.Snapshot; snap != nil {
 		if snap.Target != r.Target.Key {

@@ -27,6 +27,7 @@ const (
 	bucketReceivers     = "receivers"
 	bucketDecisions     = "decisions"
 	bucketWatch         = "watch"
+	bucketSuspects      = "suspects"
 )
 
 // dataBuckets are all but meta, in the order in which Verify reads them.
@@ -34,7 +35,7 @@ func dataBuckets() []string {
 	return []string{
 		bucketTargets, bucketClaims, bucketBlobs, bucketBlobIndex, bucketSnapshots,
 		bucketSnapshotIndex, bucketCaptures, bucketEvents, bucketEventIndex,
-		bucketAlerts, bucketReceivers, bucketDecisions, bucketWatch,
+		bucketAlerts, bucketReceivers, bucketDecisions, bucketWatch, bucketSuspects,
 	}
 }
 
@@ -42,7 +43,7 @@ func dataBuckets() []string {
 // without. They are added when such a store is opened for writing; to a reader
 // they are empty.
 func laterBuckets() []string {
-	return []string{bucketAlerts, bucketReceivers, bucketDecisions, bucketWatch}
+	return []string{bucketAlerts, bucketReceivers, bucketDecisions, bucketWatch, bucketSuspects}
 }
 
 // sumSize is how much of the SHA-256 is kept: 128 bits find bit rot, which

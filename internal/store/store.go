@@ -40,6 +40,8 @@
 //	└─ article 0 claim             → claim.Decision, JSON
 //	watch
 //	└─ watch                       → claim.Watch, JSON
+//	suspects
+//	└─ target key                  → claim.Snapshot, JSON, zstd: the newest that was suspect, cut
 //
 // bbolt has checksums on its two meta pages only. So every value starts with
 // the first 16 bytes of a SHA-256 over bucket, key and payload, which is held

@@ -2,7 +2,9 @@ package store
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"strings"
 
 	"go.etcd.io/bbolt"
 
@@ -19,7 +21,7 @@ const maxSuspect = 256 << 10
 func (s *Store) suspect(j *job, snap *claim.Snapshot) error {
 	kept := *snap
 	kept.Body = kept.Body[:min(len(kept.Body), maxSuspect)]
-	kept.Text = kept.Text[:min(len(kept.Text), maxSuspect)]
+	kept.Text = strings.ToValidUTF8(kept.Text[:min(len(kept.Text), maxSuspect)], "")
 	payload, err := json.Marshal(kept)
 	if err != nil {
 		return fmt.Errorf("suspect capture: %w", err)
@@ -44,7 +46,10 @@ func (s *Store) Suspect(targetKey string) (snap claim.Snapshot, ok bool, err err
 		snap, err = s.unpackSuspect(t, []byte(targetKey), payload)
 		return err
 	})
-	if err = noneYet(err); err != nil || !ok {
+	if errors.Is(err, errNone) {
+		err = nil
+	}
+	if err != nil || !ok {
 		return claim.Snapshot{}, false, err
 	}
 	return snap, true, nil

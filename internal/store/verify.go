@@ -153,11 +153,20 @@ func (v *verifier) record(tx *bbolt.Tx, t table, key, value []byte) error {
 		bucketReceivers:     decodes[Receiver],
 		bucketDecisions:     decodes[claim.Decision],
 		bucketWatch:         decodes[claim.Watch],
+		bucketSuspects:      v.suspect,
 	}[v.bucket]
 	if check == nil {
 		return nil // contents are checked from their index
 	}
 	return check(tx, t, key, payload)
+}
+
+func (v *verifier) suspect(_ *bbolt.Tx, t table, key, payload []byte) error {
+	snap, err := v.store.unpackSuspect(t, key, payload)
+	if err != nil {
+		return err
+	}
+	return sameKey(key, []byte(snap.Target))
 }
 
 func (v *verifier) target(_ *bbolt.Tx, t table, key, payload []byte) error {
