@@ -15,7 +15,7 @@ const (
 	Replaced             // another word stands in its place
 	Differs              // a fact of the same kind with another value stands in its place
 	Near                 // the word stands in the headings, headers or the passage's neighbourhood
-	Alike1               // a derivation of the word stands in its place
+	Derived              // a derivation of the word stands in its place
 	Held                 // the word, or an equal fact, stands there
 )
 
@@ -107,7 +107,7 @@ func (l *lookup) pay(i int, p *Place) float32 {
 	switch l.link(i, p) {
 	case Held:
 		return w
-	case Alike1:
+	case Derived:
 		return payAlike * w
 	case Differs:
 		return payDiffers * w
@@ -131,7 +131,7 @@ func (l *lookup) link(i int, p *Place) Link {
 	case l.ids[i] == p.id:
 		return Held
 	case Alike(t.Form, p.Form):
-		return Alike1
+		return Derived
 	}
 	return Replaced
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // Meet says how a fact of the page stands to one that a claim wants: Held when
-// they agree, Alike1 when the number is the same and what is counted has
+// they agree, Derived when the number is the same and what is counted has
 // another name, Differs when they are values of one kind that do not agree,
 // Replaced when nothing can be compared.
 func Meet(want, got fact.Fact) Link {
@@ -31,7 +31,7 @@ func Meet(want, got fact.Fact) Link {
 	}
 	if slices.Equal(numbers(want), numbers(got)) {
 		if want.Unit != "" && got.Kind == fact.Count && !countAlike(want, got) {
-			return Alike1
+			return Derived
 		}
 		return Held
 	}

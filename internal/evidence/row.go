@@ -50,7 +50,7 @@ func (l *lookup) row(p *Passage) RowMatch {
 		if j < p.Own[0] || j >= p.Own[0]+size {
 			continue
 		}
-		if p.Links[i] >= Alike1 {
+		if p.Links[i] >= Derived {
 			held++
 		} else {
 			wrong = true
@@ -83,7 +83,7 @@ func (l *lookup) labelled(p *Passage) RowMatch {
 		return NoRow
 	}
 	for i := range n {
-		if p.At[i] != p.Own[0]+i || p.Links[i] < Alike1 {
+		if p.At[i] != p.Own[0]+i || p.Links[i] < Derived {
 			return NoRow
 		}
 	}

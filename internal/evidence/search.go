@@ -42,8 +42,8 @@ type lookup struct {
 // words is a set of wanted words.
 type wordSet [4]uint64
 
-func (s *wordSet) add(slot uint8) { s[slot>>6] |= 1 << (slot & 63) }
-func (s *wordSet) empty() bool    { return *s == wordSet{} }
+func (s wordSet) has(slot uint8) bool { return s[slot>>6]&(1<<(slot&63)) != 0 }
+func (s *wordSet) add(slot uint8)     { s[slot>>6] |= 1 << (slot & 63) }
 func (s *wordSet) union(o wordSet) {
 	for i := range s {
 		s[i] |= o[i]

@@ -10,7 +10,7 @@ import (
 // bygone reports whether a block tells of what was: a changelog, the history
 // of versions, a column of former values.
 func bygone(blk *page.Block) bool {
-	if formerWords(blk.ColumnHeader, 3) {
+	if formerWords(blk.ColumnHeader, maxHeader) {
 		return true
 	}
 	for _, h := range blk.Headings {
@@ -35,6 +35,9 @@ func historyWords(heading string) bool {
 	}
 	return false
 }
+
+// maxHeader is how many words the header of a column of former values has.
+const maxHeader = 3
 
 // formerWords reports whether a short header names former values.
 func formerWords(header string, most int) bool {

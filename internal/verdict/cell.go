@@ -51,7 +51,7 @@ func (r *Rule) ousted(p *evidence.Passage, cell *page.Block) int {
 		if at < 0 || p.Cell(at) != cell {
 			continue
 		}
-		if p.Links[i] >= evidence.Alike1 {
+		if p.Links[i] >= evidence.Derived {
 			return -1
 		}
 		if first < 0 {

@@ -13,6 +13,7 @@ const (
 	floorSame    = 0.42
 	floorChanged = 0.55
 	floorList    = 0.50
+	tooClose     = 0.01 // two passages that cannot be told apart
 	slack        = 0.06 // how much nearer a passage with another value must be
 )
 
@@ -20,27 +21,27 @@ const (
 // that last supported the claim, or zero: it helps to find the place and never
 // changes what is expected. Source, Snapshot and Before are left to the caller.
 func Judge(r Rule, idx *evidence.Index, anchor claim.Evidence) claim.Reading {
-	rd := r.judge(idx)
+	rd := r.judge(idx, anchor)
 	if idx.Page().Degraded && rd.Verdict != claim.Supported {
 		return claim.Reading{Verdict: claim.Unverified, Expected: rd.Expected, Why: "only a part of the page could be read"}
 	}
 	return rd
 }
 
-func (r *Rule) judge(idx *evidence.Index) claim.Reading {
+func (r *Rule) judge(idx *evidence.Index, anchor claim.Evidence) claim.Reading {
 	switch {
 	case r.claim.Pattern != nil:
 		return r.byPattern(idx)
 	case len(r.groups) > 0:
 		return r.byPhrases(idx)
 	}
-	return r.byPassages(idx)
+	return r.byPassages(idx, anchor)
 }
 
 // byPassages judges a claim by the passage that comes nearest to its words.
 // What is told of the past counts only where nothing is told of the present.
-func (r *Rule) byPassages(idx *evidence.Index) claim.Reading {
-	var same, other, best *finding
+func (r *Rule) byPassages(idx *evidence.Index, anchor claim.Evidence) claim.Reading {
+	var same, twin, other, best *finding
 	for i, p := range idx.Search(r.query) {
 		if i > 0 && p.Score < floorRead {
 			break
@@ -52,6 +53,8 @@ func (r *Rule) byPassages(idx *evidence.Index) claim.Reading {
 		switch {
 		case f.holds && (same == nil || same.past && !f.past && f.p.Score >= floorSame):
 			same = f
+		case f.holds && twin == nil && same != nil && same.p.Score-f.p.Score < tooClose && f.past == same.past:
+			twin = f
 		case !f.holds && !f.past && f.diff != nil && r.score(f) >= floorChanged && (other == nil || r.score(f) > r.score(other)):
 			other = f
 		}
@@ -62,11 +65,21 @@ func (r *Rule) byPassages(idx *evidence.Index) claim.Reading {
 	}
 	switch {
 	case same != nil && same.p.Score >= floorSame && (other == nil || !same.past && same.p.Score >= against-slack):
+		if twin != nil && stands(twin, anchor) && !stands(same, anchor) && r.seen(twin) == r.seen(same) {
+			return r.supported(twin, against)
+		}
 		return r.supported(same, against)
 	case other != nil:
 		return r.changed(other, against)
 	}
 	return r.missing(best)
+}
+
+// stands reports whether a finding is the passage that supported the claim the
+// last time. It settles which of two equal places is shown, and nothing else.
+func stands(f *finding, anchor claim.Evidence) bool {
+	ev := f.p.Evidence()
+	return anchor.Exact != "" && ev.Exact == anchor.Exact && ev.Heading == anchor.Heading
 }
 
 func (r *Rule) supported(f *finding, against float64) claim.Reading {

@@ -28,6 +28,27 @@ func (r *Rule) denied(f *finding) *difference {
 	return &difference{expected: r.text, observed: text, why: "now says: " + text}
 }
 
+// deniedBefore is a denial in front of the words of the quote: "no longer"
+// before "in early access".
+func (r *Rule) deniedBefore(f *finding) *difference {
+	first, last := f.p.Stretch()
+	if r.denies || first <= f.p.Own[0] || !f.p.Tight() || len(fact.Negations(r.claim.Says)) > 0 {
+		return nil
+	}
+	from := max(f.p.Own[0], first-4)
+	lead := strings.TrimSuffix(f.p.Quote(from, first), f.p.Quote(first, first))
+	has := fact.Negations(lead)
+	if len(has) == 0 || conditional(lead) {
+		return nil
+	}
+	n := has[len(has)-1]
+	if breaks(lead[n.End:]) || slices.ContainsFunc(evidence.Words(lead[n.End:]), func(w evidence.Word) bool { return !evidence.Dull(w.Form) }) {
+		return nil
+	}
+	now := lead[n.Start:] + f.p.Quote(first, last)
+	return &difference{expected: r.text, observed: now, why: "now says: " + now}
+}
+
 // keptDenied is the likeness of a passage that lacks the quote's denial and is
 // still the same statement, turned around.
 const keptDenied = 0.6

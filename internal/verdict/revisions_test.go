@@ -15,14 +15,13 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// What the project's own revisions must reach: higher than the bench's floors,
-// since no label here is in doubt.
+// What the project's own revisions must reach.
 const (
-	ownSupport0  = 0
-	ownPrecision = 0
-	ownRecall    = 0
-	ownKind      = 0
-	ownValue     = 0
+	ownSupport0  = 1
+	ownPrecision = 0.985
+	ownRecall    = 0.985
+	ownKind      = 0.96
+	ownValue     = 0.93
 )
 
 // TestRevisions judges claims about pages of our own against later revisions

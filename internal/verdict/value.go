@@ -1,0 +1,99 @@
+package verdict
+
+import (
+	"monitor/internal/evidence"
+	"monitor/internal/fact"
+)
+
+// inOwnCell looks for a value in the cells of a row where it must stand: in the
+// column that the article names in full, whatever stands in others, and never
+// in a column of former values. It finds nothing where any cell will do.
+func (r *Rule) inOwnCell(p *evidence.Passage, pt part) (evidence.Link, int) {
+	if pt.fact == nil || !p.InRow() || p.At[pt.term] < 0 || p.Row == evidence.OtherRow {
+		return evidence.Lost, -1
+	}
+	cell, share := r.spokenCell(p)
+	named := cell != nil && share == 1 && p.Row == evidence.ThisRow
+	if !named && !formerWords(p.Cell(p.At[pt.term]).ColumnHeader, maxHeader) {
+		return evidence.Lost, -1
+	}
+	best, at := evidence.Lost, -1
+	for j := p.Own[0]; j < p.Own[1]; j++ {
+		f := p.Places[j].Fact
+		if f == nil || named && p.Cell(j) != cell || formerWords(p.Cell(j).ColumnHeader, maxHeader) {
+			continue
+		}
+		if k := evidence.Meet(*pt.fact, *f); k >= evidence.Differs && k > best {
+			best, at = k, j
+		}
+	}
+	return best, at
+}
+
+// around looks among all facts of the passage for one that meets a value.
+func (r *Rule) around(p *evidence.Passage, pt part) (evidence.Link, int) {
+	best, at := evidence.Lost, -1
+	for j := p.Own[0]; j < p.Own[1]; j++ {
+		if f := p.Places[j].Fact; f != nil {
+			if k := evidence.Meet(*pt.fact, *f); k > best && k >= evidence.Differs {
+				best, at = k, j
+			}
+		}
+	}
+	return best, at
+}
+
+// otherValue is a fact of the same kind with another value, in the place of
+// one that the claim rests on.
+func (r *Rule) otherValue(f *finding) *difference {
+	for _, pt := range r.parts {
+		if pt.fact == nil {
+			continue
+		}
+		if link, _ := r.link(f.p, pt); link != evidence.Differs {
+			continue
+		}
+		at := r.place(f.p, pt)
+		return &difference{expected: r.partText(pt), observed: likewise(*pt.fact, f.p.Quote(at, at)), value: true}
+	}
+	return nil
+}
+
+// place is where a value that differs stands in the passage.
+func (r *Rule) place(p *evidence.Passage, pt part) int {
+	if pt.term < 0 {
+		_, at := r.around(p, pt)
+		return at
+	}
+	if _, at := r.inOwnCell(p, pt); at >= 0 {
+		return at
+	}
+	return p.At[pt.term]
+}
+
+// likewise cuts an observed value to what was expected: of a bare number the
+// number, without what the page counts with it.
+func likewise(want fact.Fact, observed string) string {
+	if want.Kind != fact.Number || len(want.Nouns) > 0 {
+		return observed
+	}
+	for _, w := range evidence.Words(observed) {
+		if w.Form[0] >= '0' && w.Form[0] <= '9' {
+			return observed[w.Start:w.End]
+		}
+	}
+	return observed
+}
+
+// partText is a part as the claim has it.
+func (r *Rule) partText(pt part) string {
+	if pt.term < 0 {
+		return r.claim.Value
+	}
+	return r.termText(pt.term)
+}
+
+func (r *Rule) termText(i int) string {
+	t := r.query.Terms[i]
+	return r.text[t.Start:t.End]
+}
