@@ -26,10 +26,14 @@ type markup struct {
 	paid      bool   // says of itself that it is not free to read
 }
 
-// markup scans the tags of the page, once.
+// markup scans the tags of the page, once. Tags in plain text are examples.
 func (e *exhibit) markup() *markup {
-	if e.scan == nil {
-		e.scan = &markup{}
+	if e.scan != nil {
+		return e.scan
+	}
+	e.scan = &markup{}
+	kind := strings.ToLower(e.Response.ContentType)
+	if kind == "" || strings.Contains(kind, "html") || strings.Contains(kind, "xml") {
 		e.scan.read(e.Response.Body[:min(len(e.Response.Body), maxScanned)])
 	}
 	return e.scan

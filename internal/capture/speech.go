@@ -35,9 +35,10 @@ func loggedOut(e *exhibit) doubt {
 
 // paywalled: only the beginning came, and an offer of the rest.
 func paywalled(e *exhibit) doubt {
+	const teaser = 500 // no beginning is longer
 	switch {
 	case e.same || e.Page == nil:
-	case e.known && !e.fellBelow(0.8), !e.known && e.now.Words >= thin:
+	case e.known && !e.fellBelow(0.8), !e.known && e.now.Words >= thin, e.now.Words >= teaser:
 	case e.offered(paywallPhrases), e.known && e.offered(paywallWords) && !e.offered(letterWords):
 		return suspect(claim.ReasonPaywall, "only the beginning of the page came: it offers the rest to subscribers")
 	case (e.known || e.now.Words < small) && (e.markup().paid || e.markup().walled()):

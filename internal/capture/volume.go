@@ -24,7 +24,7 @@ func hollow(e *exhibit) doubt {
 		return suspect(claim.ReasonNeedsJS, "the page only leads on to another, which did not come")
 	case words == 0:
 		return suspect(claim.ReasonEmpty, "the page has no text")
-	case e.same || m.scripts == 0 || words >= tiny && !e.strange:
+	case m.scripts == 0 || !e.below(tiny, few):
 	case m.root:
 		return suspect(claim.ReasonNeedsJS, shell)
 	case strings.Contains(m.noscript, "javascript") && strings.Contains(e.text(), "javascript"):

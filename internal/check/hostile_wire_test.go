@@ -74,8 +74,8 @@ func hostileRedirects() []hostileCase {
 	gone := page("Home | Aurora Works", "<h1>Cameras for people who walk</h1><p>See what is new this spring.</p>")
 	form := `<form action="/session"><input name="user"><input type="password" name="pass"><button>Go</button></form>`
 	return []hostileCase{
-		{name: "F43 loop", answer: func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path, 302) }, want: "unavailable redirect"},
-		{name: "F44 ever new", answer: func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path+"x", 302) }, want: "unavailable redirect"},
+		{name: "F43 loop", answer: func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path, http.StatusFound) }, want: "unavailable redirect"},
+		{name: "F44 ever new", answer: func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path+"x", http.StatusFound) }, want: "unavailable redirect"},
 		{name: "F45 to a file", answer: elsewhere(302, "file:///etc/passwd", goodPage), want: "refused scheme"},
 		{name: "F45 to javascript", answer: elsewhere(302, "javascript:alert(1)", goodPage), want: "refused scheme"},
 		{name: "F46 private", answer: goodPage, want: "refused address", tune: func(o *fetch.Options) { o.AllowPrivate = false }},
