@@ -87,7 +87,7 @@ func (l *lookup) settle(p *Passage, w window) {
 func (l *lookup) elsewhere(p *Passage, i int, used []bool, around wordSet) {
 	best, at := p.Links[i], p.At[i]
 	for j := p.Own[0]; j < p.Own[1]; j++ {
-		if used[j] || l.q.Terms[i].Fact != nil && p.InRow() {
+		if used[j] || l.q.Terms[i].Fact != nil && p.InRow() && !l.q.Loose {
 			continue // cells keep their order: a value in another column is another fact
 		}
 		if k := l.link(i, &p.Places[j]); k > best {

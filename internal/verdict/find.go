@@ -25,6 +25,7 @@ type difference struct {
 // What of a passage's words must be the claim's.
 const (
 	keptWords   = 0.6 // of the words that the claim rests on
+	keptLoosely = 0.4
 	keptCounted = 0.5 // of all words, for a count under another name
 	keptAround  = 0.8 // of all words, for one of them to be read as replaced
 )
@@ -39,18 +40,37 @@ func (r *Rule) find(p *evidence.Passage) *finding {
 	if f.holds = r.value == nil && p.Verbatim(); f.holds {
 		return f
 	}
-	for _, differs := range []func(*finding) *difference{
-		r.otherValue, r.otherCell, r.opposed, r.denied, r.unrestricted, r.otherLevel, r.otherName, r.dropped, r.qualified,
-	} {
+	for _, differs := range r.differences() {
 		if f.diff = differs(f); f.diff != nil {
 			return f
 		}
 	}
-	f.holds = !broken && kept >= keptWords && !f.affirms
-	if !f.holds {
+	f.holds = !broken && kept >= r.keptWords() && !f.affirms
+	if !f.holds && !r.query.Loose {
 		f.diff = r.otherWords(f)
 	}
 	return f
+}
+
+// differences are the ways in which a passage may say something else, the most
+// telling first. Where the words are the article's own, only values are the
+// page's: other words are no other meaning.
+func (r *Rule) differences() []func(*finding) *difference {
+	if r.query.Loose {
+		return []func(*finding) *difference{r.otherValue, r.denied}
+	}
+	return []func(*finding) *difference{
+		r.otherValue, r.otherCell, r.opposed, r.denied, r.unrestricted, r.otherLevel, r.otherName, r.dropped, r.qualified,
+	}
+}
+
+// keptWords is the share of the claim's words that a passage must have. The
+// article's own words need not be the page's.
+func (r *Rule) keptWords() float64 {
+	if r.query.Loose {
+		return keptLoosely
+	}
+	return keptWords
 }
 
 // hold notes the first part that the passage lacks, and returns the share of
@@ -64,7 +84,7 @@ func (r *Rule) hold(f *finding) (kept float64, broken bool) {
 			got += w
 			continue
 		}
-		broken = broken || pt.strong
+		broken = broken || pt.strong && (pt.fact != nil || !r.query.Loose)
 		if f.part < 0 || pt.strong && !r.parts[f.part].strong {
 			f.part = i
 		}

@@ -9,8 +9,9 @@ import (
 // may be reworded further than one with another, which may be about something
 // else.
 const (
-	floorRead    = 0.30 // below it a passage is not read at all
+	floorRead    = 0.12 // how far below the floor a passage is still read
 	floorSame    = 0.42
+	floorLoosely = 0.28 // where there is no quote, and the article's own words are looked for
 	floorChanged = 0.55
 	floorList    = 0.50
 	tooClose     = 0.01 // two passages that cannot be told apart
@@ -43,7 +44,7 @@ func (r *Rule) judge(idx *evidence.Index, anchor claim.Evidence) claim.Reading {
 func (r *Rule) byPassages(idx *evidence.Index, anchor claim.Evidence) claim.Reading {
 	var same, twin, other, best *finding
 	for i, p := range idx.Search(r.query) {
-		if i > 0 && p.Score < floorRead {
+		if i > 0 && p.Score < r.floorSame()-floorRead {
 			break
 		}
 		f := r.find(p)
@@ -51,7 +52,7 @@ func (r *Rule) byPassages(idx *evidence.Index, anchor claim.Evidence) claim.Read
 			best = f
 		}
 		switch {
-		case f.holds && (same == nil || same.past && !f.past && f.p.Score >= floorSame):
+		case f.holds && (same == nil || same.past && !f.past && f.p.Score >= r.floorSame()):
 			same = f
 		case f.holds && twin == nil && same != nil && same.p.Score-f.p.Score < tooClose && f.past == same.past:
 			twin = f
@@ -64,7 +65,7 @@ func (r *Rule) byPassages(idx *evidence.Index, anchor claim.Evidence) claim.Read
 		against = r.score(other)
 	}
 	switch {
-	case same != nil && same.p.Score >= floorSame && (other == nil || !same.past && same.p.Score >= against-slack):
+	case same != nil && same.p.Score >= r.floorSame() && (other == nil || !same.past && same.p.Score >= against-slack):
 		if twin != nil && stands(twin, anchor) && !stands(same, anchor) && r.seen(twin) == r.seen(same) {
 			return r.supported(twin, against)
 		}
@@ -73,6 +74,13 @@ func (r *Rule) byPassages(idx *evidence.Index, anchor claim.Evidence) claim.Read
 		return r.changed(other, against)
 	}
 	return r.missing(best)
+}
+
+func (r *Rule) floorSame() float64 {
+	if r.query.Loose {
+		return floorLoosely
+	}
+	return floorSame
 }
 
 // stands reports whether a finding is the passage that supported the claim the
