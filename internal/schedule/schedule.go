@@ -1,9 +1,13 @@
-// Package schedule turns cron specs into the moments at which a source is due.
+// Package schedule turns cron specs into the moments at which a source is due,
+// and hands the sources out as those come.
 //
-// It owns what a spec means: which ones are refused, how a time zone's summer
-// time is met, and when a source is due. It refuses what a job does, and to
-// read a clock: every moment is an argument. robfig/cron parses the specs and
-// is imported nowhere else. It stands between config and fetch.
+// It owns what a spec means (which ones are refused, how a time zone's summer
+// time is met, when a source is due), and in a daemon who is next: how those
+// that share a moment are spread, that hosts take turns, that no source is
+// looked at twice at a time, and what a suspended machine or a clock put right
+// does to all that. It refuses what a visit does. robfig/cron parses the specs
+// and is the clock, with one entry for each distinct calendar; it is imported
+// nowhere else. The package stands between config and fetch.
 package schedule
 
 import (
