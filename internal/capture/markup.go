@@ -184,6 +184,25 @@ func (m *markup) pointsTo(part string) bool {
 	return false
 }
 
+// uses reports whether an address of the page is on the host, or below it.
+func (m *markup) uses(host string) bool {
+	for _, u := range m.urls {
+		if onHost(u, host) {
+			return true
+		}
+	}
+	return false
+}
+
+// onHost reports whether a URL, perhaps without its scheme, is on the host or
+// below it, and under the path that may follow the host's name.
+func onHost(url, host string) bool {
+	_, rest, found := strings.Cut(url, "//")
+	name, path, _ := strings.Cut(host, "/")
+	at, under, _ := strings.Cut(rest, "/")
+	return found && (at == name || strings.HasSuffix(at, "."+name)) && strings.HasPrefix(under, path)
+}
+
 // walled reports whether an element is named for what stands before text that
 // is paid for.
 func (m *markup) walled() bool {

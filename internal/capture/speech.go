@@ -26,7 +26,7 @@ func loggedOut(e *exhibit) doubt {
 	case !e.mayBeWall():
 	case e.says(loginPhrases):
 		return doubt{claim.ReasonLogin, detail}
-	case e.markup().passwords > 0 && (e.strange || e.headed(loginLines)),
+	case e.markup().passwords > 0 && (e.strange && e.now.Words < thin || e.headed(loginLines)),
 		e.markup().fields > 0 && e.strange && e.headed(loginLines):
 		return doubt{claim.ReasonLogin, detail}
 	}
@@ -108,11 +108,11 @@ func count(text string, words []string) int {
 // parked: the name of the site is for sale, and nothing is left of the page.
 func parked(e *exhibit) doubt {
 	const left = 0.1
-	if !e.mayBeWall() || e.near >= left {
+	if e.same || e.now.Words >= thin || e.near >= left {
 		return doubt{}
 	}
 	for _, host := range parkingHosts {
-		if e.markup().pointsTo(host) || strings.Contains(e.now.URL, host) {
+		if e.markup().uses(host) || onHost(e.now.URL, host) {
 			return suspect(claim.ReasonParked, "the site's name is parked: the page comes from a seller of names")
 		}
 	}

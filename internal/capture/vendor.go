@@ -14,6 +14,7 @@ type signature struct {
 	mark          string // an id or class of an element
 	text          string // in the visible text
 	within        int    // the body has at most so many bytes
+	alone         bool   // the page says next to nothing else: the vendor's script is on good pages too
 }
 
 const (
@@ -29,8 +30,8 @@ var signatures = [...]signature{
 	// AWS WAF developer guide, "Challenge and CAPTCHA in AWS WAF": 202 or 405 with this header. EDGI.
 	{vendor: "AWS WAF", reason: challenge, header: "X-Amzn-Waf-Action", value: "challenge"},
 	{vendor: "AWS WAF", reason: challenge, header: "X-Amzn-Waf-Action", value: "captcha"},
-	{vendor: "AWS WAF", reason: challenge, url: "token.awswaf.com"},
-	{vendor: "AWS WAF", reason: challenge, url: "captcha.awswaf.com"},
+	{vendor: "AWS WAF", reason: challenge, url: "token.awswaf.com", alone: true},
+	{vendor: "AWS WAF", reason: challenge, url: "captcha.awswaf.com", alone: true},
 	{vendor: "AWS Elastic Load Balancing", reason: blocked, status: 403, header: "Server", value: "awselb/"}, // EDGI
 	{vendor: "Amazon CloudFront", reason: blocked, status: 403, header: "X-Cache", value: "error from cloudfront"},
 	{vendor: "Amazon CloudFront", reason: blocked, status: 403, header: "Server", value: "cloudfront"},
@@ -50,8 +51,8 @@ var signatures = [...]signature{
 	{vendor: "Akamai", reason: challenge, url: "/_sec/cp_challenge/"},
 	{vendor: "Akamai", reason: challenge, mark: "sec-if-cpt-container"},
 
-	{vendor: "Imperva", reason: challenge, url: "/_incapsula_resource"}, // browsertrix-crawler
-	{vendor: "Imperva", reason: blocked, text: "incapsula incident id"}, // wafw00f
+	{vendor: "Imperva", reason: challenge, url: "/_incapsula_resource", alone: true}, // browsertrix-crawler
+	{vendor: "Imperva", reason: blocked, text: "incapsula incident id"},              // wafw00f
 	{vendor: "Rimon", reason: blocked, header: "Rimon", value: "rwc_block"},
 
 	// DataDome docs, "Response page": 403 with its header or a frame of its host.
@@ -61,9 +62,9 @@ var signatures = [...]signature{
 	// wafw00f; HUMAN docs, "Block page".
 	{vendor: "HUMAN (PerimeterX)", reason: challenge, mark: "px-captcha"},
 	{vendor: "HUMAN (PerimeterX)", reason: challenge, url: "captcha.px-cdn.net"},
-	{vendor: "HUMAN (PerimeterX)", reason: challenge, url: "client.perimeterx.net"},
+	{vendor: "HUMAN (PerimeterX)", reason: challenge, url: "client.perimeterx.net", alone: true},
 	{vendor: "Kasada", reason: challenge, status: 4, header: "X-Kpsdk-Ct"},
-	{vendor: "Kasada", reason: challenge, url: "/149e9513-01fa-4fb0-aad4-566afd725d1b/"}, // the path of its sensor
+	{vendor: "Kasada", reason: challenge, url: "/149e9513-01fa-4fb0-aad4-566afd725d1b/", alone: true}, // the path of its sensor
 
 	// wafw00f
 	{vendor: "Sucuri", reason: blocked, header: "X-Sucuri-Block"},
@@ -92,12 +93,12 @@ var signatures = [...]signature{
 var widgets = [...]signature{
 	{vendor: "Cloudflare", reason: challenge, url: "/cdn-cgi/challenge-platform/"},
 	{vendor: "hCaptcha", reason: challenge, mark: "h-captcha"},
-	{vendor: "hCaptcha", reason: challenge, url: "hcaptcha.com/1/api.js"},
+	{vendor: "hCaptcha", reason: challenge, url: "hcaptcha.com/1/api.js", alone: true},
 	{vendor: "Turnstile", reason: challenge, mark: "cf-turnstile"},
-	{vendor: "Turnstile", reason: challenge, url: "challenges.cloudflare.com/turnstile"},
+	{vendor: "Turnstile", reason: challenge, url: "challenges.cloudflare.com/turnstile", alone: true},
 	{vendor: "reCAPTCHA", reason: challenge, mark: "g-recaptcha"},
-	{vendor: "reCAPTCHA", reason: challenge, url: "google.com/recaptcha/"},
-	{vendor: "reCAPTCHA", reason: challenge, url: "recaptcha.net/recaptcha/"},
+	{vendor: "reCAPTCHA", reason: challenge, url: "google.com/recaptcha/", alone: true},
+	{vendor: "reCAPTCHA", reason: challenge, url: "recaptcha.net/recaptcha/", alone: true},
 	{vendor: "GeeTest", reason: challenge, url: "static.geetest.com"},
 	{vendor: "Arkose Labs", reason: challenge, url: "arkoselabs.com"},
 	{vendor: "Arkose Labs", reason: challenge, url: "funcaptcha.com"},

@@ -55,7 +55,7 @@ func (s *signature) fits(e *exhibit) bool {
 		return false
 	case s.title == "" && s.url == "" && s.mark == "" && s.text == "":
 		return true
-	case code == http.StatusOK && !e.mayBeWall():
+	case code == http.StatusOK && !e.mayBeWall(), code == http.StatusOK && s.alone && !e.below(tiny, few):
 		return false
 	}
 	return (s.title == "" || strings.Contains(fold(e.now.Title), s.title)) &&

@@ -166,6 +166,6 @@ var parkingPhrases = []string{
 
 // parkingHosts serve such pages (the lists that blockers and registrars publish).
 var parkingHosts = []string{
-	"sedoparking.com", "parkingcrew.net", "bodis.com", "parklogic.com", "above.com", "hugedomains.com", "afternic.com", "dan.com/", "domainmarket.com",
+	"sedoparking.com", "parkingcrew.net", "bodis.com", "parklogic.com", "above.com", "hugedomains.com", "afternic.com", "dan.com", "domainmarket.com",
 	"wsimg.com/parking-lander", "d38psrni17bvxu.cloudfront.net", "cdn.consentmanager.net/parking", "skenzo.com", "namebright.com", "parking.reg.ru", "voodoo.com",
 }

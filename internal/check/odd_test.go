@@ -123,6 +123,10 @@ func oddSurroundings() []oddCase {
 		brief("with scripts", `<script src="/a.js"></script><script>1</script>`),
 		brief("with a banner", banner),
 		brief("with a login in the corner", `<form><input name=u><input type=password></form>`),
+		{name: "a vendor's script on a page of sixty words", fresh: true, answer: html(bare("Aurora X2", `<script src="//client.perimeterx.net/PX1/main.min.js"></script>
+			<script src="/_Incapsula_Resource?SWJIYLWA=1"></script><script src="https://www.google.com/recaptcha/api.js"></script><p>`+paragraphs[1]+"</p><p>"+paragraphs[2]))},
+		{name: "rewritten from the ground, with a login in the corner", answer: only(html(page("Technical data | Aurora Works", `<form><input name=u><input type=password></form><p>A single clip lasts up to 3 minutes.</p>`+
+			strings.Repeat("<p>Lens, sensor, finder and shutter were built anew by other hands in another hall, and every figure of theirs is listed below.</p>", 14))))},
 		brief("with a captcha in its form", `<form><input type=email><div class="h-captcha"></div></form><script src="https://js.hcaptcha.com/1/api.js"></script>`),
 		brief("with a test that watches", `<script src="https://www.google.com/recaptcha/api.js?render=6Lc"></script>`),
 		{name: "short, in Chinese", fresh: true, claim: chineseClip, answer: html(bare("规格", "<p>单段视频最长可达 3 分钟。</p>"))},
