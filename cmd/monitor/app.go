@@ -170,7 +170,13 @@ func (a *app) textOptions(out *os.File, articles []claim.Article) report.TextOpt
 	return report.TextOptions{Color: report.Color(out, a.lookupEnv), Width: report.Width(out), Sources: titles}
 }
 
-// closing joins the error of closing what was opened to err.
+// closing joins the error of closing what was opened to err. It outweighs the
+// answer of a check, which would else keep it from being told.
 func closing(c io.Closer, err *error) {
-	*err = errors.Join(*err, c.Close())
+	closed := c.Close()
+	var no answer
+	if closed != nil && errors.As(*err, &no) {
+		*err = nil
+	}
+	*err = errors.Join(*err, closed)
 }

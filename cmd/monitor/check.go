@@ -4,10 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
-	"os"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -41,7 +38,8 @@ verdict. With --once every source is visited now.
 A changed or missing verdict counts after confirm.times agreeing reads.
 
 Exit codes: 0 every claim supported, 1 an article is stale, 2 wrong usage or
-configuration, 3 a claim could not be verified, 4 the program itself failed.`,
+configuration, 3 a claim could not be verified, 4 the program itself failed,
+130 interrupted, 143 terminated.`,
 		Example: `  monitor check --once
   monitor check --once --article camera-roundup --format json --output report.json
   monitor check --once --store none --fail-on unverified     in CI, without a cache`,
@@ -101,6 +99,7 @@ func (a *app) check(ctx context.Context, f checkFlags) (err error) {
 	if err != nil {
 		return err
 	}
+	defer out.discard()
 	memory, closer, err := openMemory(cfg.Store, store.Options{Log: log, Now: time.Now})
 	if err != nil {
 		return err
@@ -168,35 +167,17 @@ func fetchOptions(f config.Fetch, log *slog.Logger) fetch.Options {
 	}
 }
 
-// openOutput opens where the report goes before anything is visited, so that
-// a long check does not end in a file that cannot be written.
-func (a *app) openOutput(path string) (*os.File, error) {
-	if path == "" {
-		return a.stdout, nil
-	}
-	return os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o644)
-}
-
 // write renders the report whole before the first byte of it is written.
-func (a *app) write(out *os.File, rep claim.Report, format string, articles []claim.Article) error {
+func (a *app) write(out *output, rep claim.Report, format string, articles []claim.Article) error {
 	var buf bytes.Buffer
 	var err error
 	if format == "json" {
 		err = report.JSON(&buf, rep)
 	} else {
-		err = report.Text(&buf, rep, a.textOptions(out, articles))
+		err = report.Text(&buf, rep, a.textOptions(out.File, articles))
 	}
 	if err != nil {
 		return err
 	}
-	if out != a.stdout {
-		if err := out.Truncate(0); err != nil && !errors.Is(err, syscall.EINVAL) { // a device has no length
-			return err
-		}
-		defer out.Close()
-	}
-	if _, err := buf.WriteTo(out); err != nil {
-		return fmt.Errorf("write the report: %w", err)
-	}
-	return nil
+	return out.commit(&buf)
 }

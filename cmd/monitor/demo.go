@@ -62,7 +62,7 @@ func (a *app) tell(ctx context.Context, site *demo.Site, o visitOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := a.write(a.stdout, before, "text", o.cfg.Articles); err != nil {
+	if err := a.write(&output{File: a.stdout}, before, "text", o.cfg.Articles); err != nil {
 		return err
 	}
 	site.Turn()
@@ -71,7 +71,7 @@ func (a *app) tell(ctx context.Context, site *demo.Site, o visitOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := a.write(a.stdout, after, "text", o.cfg.Articles); err != nil {
+	if err := a.write(&output{File: a.stdout}, after, "text", o.cfg.Articles); err != nil {
 		return err
 	}
 	story.End(before, after, site.Visits())

@@ -26,20 +26,24 @@ func main() {
 // signalled runs f with a context that SIGINT and SIGTERM end, and turns such
 // an end into the shell's code for it. A second signal kills at once.
 func signalled(f func(context.Context) int) int {
-	interrupted, stopInt := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stopInt()
-	ctx, stopTerm := signal.NotifyContext(interrupted, syscall.SIGTERM)
-	defer stopTerm()
-	context.AfterFunc(ctx, func() {
-		stopInt()
-		stopTerm()
-	})
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	first := make(chan syscall.Signal, 1)
+	go func() {
+		defer close(first)
+		if s, ok := (<-signals).(syscall.Signal); ok {
+			signal.Stop(signals)
+			first <- s
+			cancel()
+		}
+	}()
 	code := f(ctx)
-	switch {
-	case code != codeInterrupted:
-		return code
-	case interrupted.Err() != nil:
-		return 128 + int(syscall.SIGINT)
+	signal.Stop(signals)
+	close(signals)
+	if s, ok := <-first; ok && code == codeInterrupted {
+		return 128 + int(s)
 	}
-	return 128 + int(syscall.SIGTERM)
+	return code
 }
