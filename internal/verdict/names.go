@@ -30,9 +30,10 @@ func (r *Rule) otherName(f *finding) *difference {
 
 // replaces reports whether what stands in the passage between the terms first
 // and last of the query has taken their place: all around it is the same, and,
-// where a value has given way to words, close on both sides.
+// unless a name has given way to another, close on both sides.
 func (r *Rule) replaces(p *evidence.Passage, first, last int) bool {
-	if r.hasFact(first, last) && (last-first >= maxFactRun || first == 0 || last == len(p.Links)-1) {
+	open := first == 0 || last == len(p.Links)-1
+	if open && !r.hasName(first, last) || r.hasFact(first, last) && (open || last-first >= maxFactRun) {
 		return false
 	}
 	return p.Tight() && r.flanked(p, first, last) && r.likeness(p, first, last) >= keptAround
@@ -40,6 +41,15 @@ func (r *Rule) replaces(p *evidence.Passage, first, last int) bool {
 
 // maxFactRun is how many terms, a value among them, words may take the place of.
 const maxFactRun = 2
+
+func (r *Rule) hasName(first, last int) bool {
+	for i := first; i <= last; i++ {
+		if r.strong(i) || r.query.Terms[i].Dense(r.text) {
+			return true
+		}
+	}
+	return false
+}
 
 func (r *Rule) hasFact(first, last int) bool {
 	for i := first; i <= last; i++ {
@@ -84,13 +94,23 @@ func (r *Rule) spanText(first, last int) string {
 
 // decides reports whether a word's replacement alone changes what is said.
 func (r *Rule) decides(i int) bool {
-	if evidence.Dull(r.query.Terms[i].Form) {
+	if evidence.Dull(r.query.Terms[i].Form) || points(r.query.Terms[i].Form) {
 		return false
 	}
 	if r.restsOnValues() {
 		return r.strong(i) && !r.partOfName(i)
 	}
 	return r.strong(i) || !slices.ContainsFunc(r.parts, func(pt part) bool { return pt.strong })
+}
+
+// points reports words that lead the reader on and state nothing: see, read,
+// the following.
+func points(form string) bool {
+	switch form {
+	case "see", "read", "refer", "check", "visit", "click", "pleas", "note", "follow", "below", "abov", "her", "learn", "want", "need", "let", "get":
+		return true
+	}
+	return false
 }
 
 // partOfName reports whether a capitalised word stands beside another: of a
