@@ -9,6 +9,7 @@ package check
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"runtime"
 	"slices"
@@ -92,7 +93,7 @@ func (c *Checker) Run(ctx context.Context, p *Plan) (claim.Report, error) {
 	}
 	found := report(p, visits, started, c.Now())
 	found.Requests = c.Fetcher.Requests().Total() - sent
-	return found, errors.Join(r.storeErrs...)
+	return found, r.storeErr()
 }
 
 // A run is one call of Run.
@@ -128,6 +129,9 @@ func (r *run) look(ctx context.Context, v *visit) error {
 
 // lookAgain is the second witness: it never asks conditionally.
 func (r *run) lookAgain(ctx context.Context, v *visit) error {
+	if v.unwitnessed {
+		return nil
+	}
 	again := v.again()
 	if err := r.visit(ctx, again, false); err != nil {
 		return err
@@ -139,7 +143,7 @@ func (r *run) lookAgain(ctx context.Context, v *visit) error {
 // settle logs what came of a visit and remembers it.
 func (r *run) settle(ctx context.Context, v *visit) error {
 	v.settled = true
-	r.Log.Info("checked", "url", claim.DisplayURL(v.target.URL), "outcome", v.Visit.Outcome,
+	r.Log.Info("checked", "url", claim.DisplayURL(v.target.URL), "source", v.target.sourceIDs(), "outcome", v.Visit.Outcome,
 		"reason", v.Visit.Reason, "claims", len(v.findings), "fell", v.fell(), "took", v.Visit.Duration)
 	err := r.Memory.Record(ctx, r.record(v))
 	v.snapshot, v.suspect = nil, nil // a thousand bodies are not to be held to the end
@@ -148,7 +152,7 @@ func (r *run) settle(ctx context.Context, v *visit) error {
 	}
 	if err != nil {
 		r.mu.Lock()
-		r.storeErrs = append(r.storeErrs, err)
+		r.storeErrs = append(r.storeErrs, fmt.Errorf("remember %s: %w", claim.DisplayURL(v.target.URL), err))
 		r.mu.Unlock()
 	}
 	return nil
@@ -203,4 +207,14 @@ func pause(ctx context.Context, d time.Duration) error {
 	case <-t.C:
 		return nil
 	}
+}
+
+// storeErr is the first error of the store and how many came with it: a full
+// disk need not be told once for each source.
+func (r *run) storeErr() error {
+	errs := slices.DeleteFunc(r.storeErrs, func(err error) bool { return err == nil })
+	if len(errs) < 2 {
+		return errors.Join(errs...)
+	}
+	return fmt.Errorf("%w (and %d more failures of the store)", errs[0], len(errs)-1)
 }

@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -35,7 +36,7 @@ var update = flag.Bool("update", false, "write what the scenarios say now")
 // address; a file under N/ replaces its namesake from edition N on), the pages
 // of each edition under N/site/ (PATH@2 is what the second visit to PATH
 // gets, a first line "status: 500" sets the status), and the report wanted of
-// each edition in N/report.
+// each edition in N/report. With a file N/not-due nothing is due at edition N.
 func TestScenarios(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -66,7 +67,8 @@ func play(t *testing.T, file string) {
 	for edition := 1; s.has(edition); edition++ {
 		s.turn(edition)
 		articles := writeConfig(t, dir, ar, edition, strings.TrimPrefix(server.URL, "http://"))
-		got := run(t, articles, st) + s.requests()
+		due := slices.IndexFunc(ar.Files, func(f txtar.File) bool { return f.Name == fmt.Sprintf("%d/not-due", edition) }) < 0
+		got := run(t, articles, st, due) + s.requests()
 		name := fmt.Sprintf("%d/report", edition)
 		want := section(ar, name)
 		if *update {
@@ -116,7 +118,7 @@ func writeConfig(t *testing.T, dir string, ar *txtar.Archive, edition int, site 
 	return cfg
 }
 
-func run(t *testing.T, cfg *config.Config, memory check.Memory) string {
+func run(t *testing.T, cfg *config.Config, memory check.Memory, due bool) string {
 	t.Helper()
 	plan, err := check.NewPlan(cfg.Articles)
 	if err != nil {
@@ -125,6 +127,7 @@ func run(t *testing.T, cfg *config.Config, memory check.Memory) string {
 	c := checker(cfg)
 	defer c.Fetcher.Close()
 	c.Memory = memory
+	c.Due = func(claim.Source, time.Time) bool { return due }
 	rep, err := c.Run(t.Context(), plan)
 	if err != nil {
 		t.Fatal(err)
@@ -170,8 +173,10 @@ func summary(r claim.Report) string {
 	for _, s := range r.Sources {
 		fmt.Fprintf(&b, "source %s: %s\n", s.ID, strings.TrimSpace(fmt.Sprintf("%s %s changed=%v", s.Outcome, s.Reason, s.Changed)))
 	}
-	return b.String()
+	return moments.ReplaceAllString(b.String(), "THEN")
 }
+
+var moments = regexp.MustCompile(`\d+ \w+ \d{4}, \d\d:\d\d UTC`)
 
 // A site serves the editions of a scenario and notes what was asked.
 type site struct {

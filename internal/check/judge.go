@@ -19,7 +19,7 @@ func (v *visit) judge(whole *page.Page, unmoved string) {
 	views := viewer{whole: whole, snapshot: v.snapshot, indexes: map[string]*evidence.Index{}}
 	for _, f := range v.findings {
 		if f.restsOn(unmoved) {
-			f.read, f.began = f.prior.Reading, f.prior.Since
+			f.stand()
 			continue
 		}
 		idx, err := views.index(f.cited)
@@ -31,10 +31,11 @@ func (v *visit) judge(whole *page.Page, unmoved string) {
 	}
 }
 
-// restsOn reports whether the remembered reading found its support in text.
+// restsOn reports whether the remembered reading found its support in text. A
+// view can change while the text does not.
 func (f *finding) restsOn(text string) bool {
 	passage := f.prior.Reading.Evidence.Exact
-	return text != "" && f.prior.Reading.Verdict == claim.Supported && passage != "" && holds(text, passage)
+	return text != "" && f.viewID == "" && f.prior.Reading.Verdict == claim.Supported && passage != "" && holds(text, passage)
 }
 
 // A viewer makes the index of each view of a page when it is first asked for.
@@ -108,7 +109,7 @@ func (f *finding) before() string {
 func (v *visit) again() *visit {
 	w := &visit{target: v.target, prior: v.prior}
 	for _, f := range v.findings {
-		w.findings = append(w.findings, &finding{cited: f.cited, prior: f.prior, known: f.known})
+		w.findings = append(w.findings, &finding{cited: f.cited, prior: f.prior, known: f.known, decision: f.decision, now: f.now})
 	}
 	return w
 }
@@ -122,15 +123,16 @@ func (v *visit) hold(second *visit) {
 	}
 	v.suspect, v.probe = second.suspect, second.probe
 	for i, f := range v.findings {
-		if len(f.reads) == 0 {
-			f.reads = []claim.Reading{f.read}
-		}
-		f.reads = append(f.reads, second.findings[i].read)
 		switch {
 		case second.Visit.Good():
+			if len(f.reads) == 0 {
+				f.reads = []claim.Reading{f.read}
+			}
+			f.reads = append(f.reads, second.findings[i].read)
 			f.set(v, verdict.Agree(f.reads))
 		case f.read.Verdict.Fell():
 			f.set(v, unconfirmed(f.read, second.Visit))
+			v.unwitnessed = true
 		}
 	}
 	v.point(v.text)

@@ -45,6 +45,18 @@ type cited struct {
 
 type citation struct{ article, claim, source string }
 
+func (c citation) key() string { return c.article + "/" + c.claim + "/" + c.source }
+
+// rules identifies what a visit of t is judged by.
+func (t *target) rules() string {
+	var all strings.Builder
+	all.WriteString(engine)
+	for _, c := range t.cited {
+		all.WriteString("\n" + c.key() + " " + c.hash)
+	}
+	return claim.HashText(all.String())
+}
+
 // NewPlan plans a check of articles, or of those that only names. An unknown
 // name, a rule that cannot be compiled and a source that nobody declared are
 // errors.
@@ -171,4 +183,12 @@ type Due func(s claim.Source, last time.Time) bool
 // due reports whether any source of t is.
 func (t *target) due(due Due, last time.Time) bool {
 	return due == nil || slices.ContainsFunc(t.sources, func(s claim.Source) bool { return due(s, last) })
+}
+
+func (t *target) sourceIDs() []string {
+	var ids []string
+	for _, s := range t.sources {
+		ids = append(ids, s.ID)
+	}
+	return ids
 }

@@ -76,7 +76,7 @@ func (v *visit) changedText() bool {
 // state is what is remembered of the target from now on.
 func (v *visit) state() claim.TargetState {
 	s := v.prior
-	s.Key, s.URL, s.Visit = v.target.key, v.target.URL, v.Visit
+	s.Key, s.URL, s.Visit, s.Rules = v.target.key, v.target.URL, v.Visit, v.target.rules()
 	if !v.probe.At.IsZero() {
 		s.Probe = v.probe
 	}
@@ -87,7 +87,7 @@ func (v *visit) state() claim.TargetState {
 		}
 		return s
 	}
-	s.Failures, s.BadSince, s.GoodAt = 0, time.Time{}, v.Visit.At
+	s.Failures, s.BadSince, s.GoodAt, s.Doubts = 0, time.Time{}, v.Visit.At, v.doubts()
 	if v.Visit.Outcome == claim.NotModified {
 		s.NotModified++
 		s.Quiet++
@@ -101,6 +101,20 @@ func (v *visit) state() claim.TargetState {
 	s.ETag, s.LastModified = v.validators[0], v.validators[1]
 	s.BodyHash, s.Snapshot = v.bodyHash, v.text
 	return s
+}
+
+// doubts says why claims could not be judged on a good capture.
+func (v *visit) doubts() map[string]string {
+	var why map[string]string
+	for _, f := range v.findings {
+		if f.read.Verdict == claim.Unverified {
+			if why == nil {
+				why = map[string]string{}
+			}
+			why[f.key()] = f.read.Why
+		}
+	}
+	return why
 }
 
 func (v *visit) outcomeEvents() []claim.Event {

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"time"
@@ -15,38 +16,35 @@ import (
 // the rest.
 func Remembered(p *Plan, m Memory, now time.Time) (claim.Report, error) {
 	var visits []*visit
-	var damaged error
+	decided, damaged := recallDecisions(m, now)
 	for _, t := range p.targets {
-		v, err := recallTarget(m, t)
+		v, err := recallTarget(m, t, decided)
 		damaged = errors.Join(damaged, err)
 		v.Visit, v.text = v.prior.Visit, v.prior.Snapshot
-		for _, f := range v.findings {
-			f.read, f.began = f.remembered(v.prior), f.prior.Since
-		}
+		v.remember()
 		visits = append(visits, v)
 	}
 	return report(p, visits, now, now), damaged
 }
 
+// remembered is the last reading of a good capture, and why it could not be
+// confirmed since, if so.
 func (f *finding) remembered(t claim.TargetState) claim.Reading {
-	if !f.known {
-		why := "never read"
-		if t.Visit.Detail != "" {
-			why += ": " + t.Visit.Detail
-		}
-		return claim.Reading{Source: f.source.ID, Verdict: claim.Unverified, Why: why}
+	doubt := t.Doubts[f.key()]
+	if !t.BadSince.IsZero() {
+		doubt = t.Visit.Detail
+	}
+	switch {
+	case !f.known:
+		return claim.Reading{Source: f.source.ID, Verdict: claim.Unverified, Why: cmp.Or(doubt, "not read yet")}
+	case doubt == "":
+		return f.prior.Reading
 	}
 	r := f.prior.Reading
-	if t.BadSince.IsZero() && r.Snapshot == t.Snapshot {
-		return r
-	}
-	unconfirmed := fmt.Sprintf("not confirmed since %s", f.prior.VerifiedAt.UTC().Format("2006-01-02 15:04 MST"))
-	if t.Visit.Detail != "" {
-		unconfirmed += ": " + t.Visit.Detail
-	}
+	since := fmt.Sprintf("not confirmed since %s: %s", f.prior.VerifiedAt.UTC().Format("2 January 2006, 15:04 MST"), doubt)
 	if r.Why != "" {
-		unconfirmed = r.Why + " (" + unconfirmed + ")"
+		since = r.Why + " (" + since + ")"
 	}
-	r.Why = unconfirmed
+	r.Why = since
 	return r
 }

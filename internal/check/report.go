@@ -41,11 +41,11 @@ func articleReport(a claim.Article, found map[citation]*finding) claim.ArticleRe
 	for _, c := range a.Claims {
 		cr := claim.ClaimReport{ID: c.ID, Says: c.Says, Readings: []claim.Reading{}}
 		for _, s := range c.Sources {
-			f := found[citation{a.ID, c.ID, s}]
-			if cr.Verdict == "" || claim.Worst(cr.Verdict, f.read.Verdict) != cr.Verdict {
-				cr.Verdict, cr.Since = f.read.Verdict, f.began.UTC()
+			read, began := found[citation{a.ID, c.ID, s}].shown()
+			if cr.Verdict == "" || claim.Worst(cr.Verdict, read.Verdict) != cr.Verdict {
+				cr.Verdict, cr.Since = read.Verdict, began.UTC()
 			}
-			cr.Readings = append(cr.Readings, f.read)
+			cr.Readings = append(cr.Readings, read)
 		}
 		ar.Claims = append(ar.Claims, cr)
 		verdicts = append(verdicts, cr.Verdict)
@@ -56,7 +56,7 @@ func articleReport(a claim.Article, found map[citation]*finding) claim.ArticleRe
 
 func (v *visit) sourceReport(s claim.Source) claim.SourceReport {
 	return claim.SourceReport{
-		ID: s.ID, URL: claim.DisplayURL(s.Target.URL),
+		ID: s.ID, URL: claim.EscapeLine(s.Target.URL),
 		Outcome: v.Visit.Outcome, Reason: v.Visit.Reason, Detail: v.Visit.Detail,
 		StatusCode: v.Visit.StatusCode, Bytes: v.Visit.Bytes, DurationMS: v.Visit.Duration.Milliseconds(),
 		Snapshot: v.text, Changed: v.prior.Snapshot != "" && v.changedText(),

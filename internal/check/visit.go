@@ -35,11 +35,15 @@ type visit struct {
 	Visit    claim.Visit
 	target   *target
 	prior    claim.TargetState
-	findings []*finding      // one for each of target.cited
-	settled  bool            // nothing more will be read or recorded
-	suspect  *claim.Snapshot // what came, when it is perhaps not the page
-	probe    claim.Probe     // of the host; zero when it was not asked
-	smells   bool            // a probe would tell more
+	findings []*finding // one for each of target.cited
+	settled  bool       // nothing more will be read or recorded
+
+	unwitnessed bool // a second read was no good capture: a third settles nothing
+
+	suspect *claim.Snapshot // what came, when it is perhaps not the page
+	probe   claim.Probe     // of the host; zero when it was not asked
+	smells  bool            // a probe would tell more
+	overdue claim.AlertKind // what editors are owed about the target itself
 
 	captured
 }
@@ -63,6 +67,10 @@ type finding struct {
 	read  claim.Reading
 	began time.Time       // when read's verdict did
 	reads []claim.Reading // every read of this check, the first first
+	told  claim.Told      // what editors know from now on
+
+	decision claim.Decision
+	now      time.Time // when the check began: what the decision is held against
 }
 
 // stands reports whether the remembered reading is what today's rule and
@@ -83,9 +91,13 @@ func (f *finding) anchor() claim.Evidence {
 // cannot be recalled is told at the end, and the visit is as the first.
 func (r *run) recall(p *Plan) []*visit {
 	now := r.Now()
+	decided, err := recallDecisions(r.Memory, now)
+	var watchErr error
+	r.watch, watchErr = r.Memory.Watch()
+	r.storeErrs = append(r.storeErrs, err, watchErr)
 	var visits []*visit
 	for _, t := range p.targets {
-		v, err := recallTarget(r.Memory, t)
+		v, err := recallTarget(r.Memory, t, decided)
 		if err != nil {
 			r.storeErrs = append(r.storeErrs, err)
 		}
@@ -93,7 +105,7 @@ func (r *run) recall(p *Plan) []*visit {
 		if at := v.prior.Visit.RetryAt; at.After(now) {
 			r.Fetcher.Pause(t.URL, at)
 		}
-		if v.stands() && !t.due(r.Due, v.prior.Visit.At) {
+		if v.prior.Rules == t.rules() && !t.due(r.Due, v.prior.Visit.At) {
 			v.notDue()
 		}
 		visits = append(visits, v)
@@ -103,11 +115,11 @@ func (r *run) recall(p *Plan) []*visit {
 
 // recallTarget begins a visit with what m has of t. Where a record is damaged
 // the visit knows the rest, and the error says which.
-func recallTarget(m Memory, t *target) (*visit, error) {
+func recallTarget(m Memory, t *target, decided decisions) (*visit, error) {
 	prior, _, err := m.Target(t.key)
 	v := &visit{target: t, prior: prior}
 	for _, c := range t.cited {
-		f := &finding{cited: c}
+		f := &finding{cited: c, decision: decided.of[[2]string{c.article, c.claim}], now: decided.at}
 		var damaged error
 		f.prior, f.known, damaged = m.ClaimState(c.article, c.claim, c.citation.source)
 		err = errors.Join(err, damaged)
@@ -131,21 +143,35 @@ func (v *visit) stands() bool {
 func (v *visit) notDue() {
 	v.Visit = claim.Visit{Outcome: claim.NotDue, At: v.prior.Visit.At}
 	v.text = v.prior.Snapshot
-	v.keep()
+	v.remember()
 	v.settled = true
+}
+
+// remember takes the last verdicts of a good capture for the claims', with
+// what has been in doubt since.
+func (v *visit) remember() {
+	for _, f := range v.findings {
+		f.read, f.began = f.remembered(v.prior), f.prior.Since
+	}
 }
 
 // keep takes the remembered readings for this visit's.
 func (v *visit) keep() {
 	for _, f := range v.findings {
-		f.read, f.began = f.prior.Reading, f.prior.Since
+		f.stand()
 	}
+}
+
+// stand takes the remembered reading for this visit's.
+func (f *finding) stand() {
+	f.read, f.began = f.prior.Reading, f.prior.Since
+	f.read.Before = f.before()
 }
 
 // fell reports whether a claim came out changed or missing.
 func (v *visit) fell() bool {
 	for _, f := range v.findings {
-		if f.read.Verdict.Fell() {
+		if shown, _ := f.shown(); shown.Verdict.Fell() {
 			return true
 		}
 	}

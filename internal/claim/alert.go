@@ -20,6 +20,11 @@ const (
 	AlertWell       AlertKind = "well"       // it no longer is
 )
 
+// AboutSource reports whether k tells of a source rather than of claims.
+func (k AlertKind) AboutSource() bool {
+	return k == AlertUnreadable || k == AlertGone || k == AlertReadable
+}
+
 // An Alert is a message to editors: what one visit of one target, or the watch
 // itself, has to tell. It lists every claim that the visit touched.
 type Alert struct {

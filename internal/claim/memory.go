@@ -30,6 +30,12 @@ type TargetState struct {
 	Shape Shape `json:"shape,omitzero"` // of the last good capture
 	Probe Probe `json:"probe,omitzero"` // of its host, the last one sent for this target
 
+	// Rules identifies the claims, rules and engine of the last visit, and
+	// Doubts says why claims could not be judged at it though it was good, by
+	// article/claim/source.
+	Rules  string            `json:"rules"`
+	Doubts map[string]string `json:"doubts,omitempty"`
+
 	Visit    Visit `json:"visit"`    // the last one, good or not
 	Failures int   `json:"failures"` // bad visits in a row
 

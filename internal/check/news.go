@@ -1,0 +1,171 @@
+package check
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"monitor/internal/claim"
+	"monitor/internal/evidence"
+	"monitor/internal/page"
+	"monitor/internal/verdict"
+)
+
+// tellClaims holds what v read against what editors know, keeps what they know
+// from now on, and returns what they are to be told.
+func (r *run) tellClaims(v *visit) []claim.AlertItem {
+	var items []claim.AlertItem
+	for _, f := range v.findings {
+		f.told = f.prior.Told
+		if !v.Visit.Good() || f.read.Verdict == claim.Unverified {
+			continue
+		}
+		look := verdict.Look{
+			Reading: f.read, At: v.Visit.At, Before: r.before(v, f),
+			Accepted: f.accepted(), Snoozed: f.decision.Snoozed(f.read, f.hash, f.now),
+		}
+		var news *verdict.News
+		if f.told, news = verdict.Tell(f.prior.Told, look); news != nil {
+			items = append(items, f.itemOf(v, *news))
+		}
+	}
+	return items
+}
+
+func (f *finding) itemOf(v *visit, news verdict.News) claim.AlertItem {
+	it := f.item
+	it.Kind, it.From, it.To, it.Flips = news.Kind, news.From, news.To, news.Flips
+	it.Reading, it.Since = f.read, f.began.UTC()
+	if f.anchor().Exact != "" {
+		it.BeforeAt, it.Snapshot = f.prior.AnchorAt.UTC(), v.prior.Snapshot
+	}
+	return it
+}
+
+// before is what today's rule and engine read in the text of the last good
+// capture, when other ones read it then; nil when the same did. Where that text
+// is today's, or is lost, today's reading stands for it.
+func (r *run) before(v *visit, f *finding) *claim.Reading {
+	if !f.known || f.prior.Rule == f.hash && f.prior.Engine == engine {
+		return nil
+	}
+	today := f.read
+	if v.text == v.prior.Snapshot {
+		return &today
+	}
+	then, err := r.readAgain(v.prior.Snapshot, f)
+	if err != nil {
+		r.Log.Debug("the last capture cannot be read again", "url", claim.DisplayURL(v.target.URL), "claim", f.claim, "err", err)
+		return &today
+	}
+	return &then
+}
+
+var errLost = errors.New("it is not in the store")
+
+func (r *run) readAgain(snapshot string, f *finding) (claim.Reading, error) {
+	snap, ok, err := r.Memory.Snapshot(snapshot)
+	if err != nil {
+		return claim.Reading{}, err
+	}
+	if !ok {
+		return claim.Reading{}, errLost
+	}
+	r.judging <- struct{}{}
+	defer func() { <-r.judging }()
+	p, err := page.Read(snap.Body, snap.ContentType, f.view)
+	if err != nil {
+		return claim.Reading{}, err
+	}
+	return verdict.Judge(f.rule, evidence.NewIndex(p), f.anchor()), nil
+}
+
+// alerts are what editors are owed for v, whose target is now in the state t:
+// one alert for the change of a source however many claims it touches, and one
+// when the source itself is out of reach for long, or back.
+func (r *run) alerts(v *visit, t *claim.TargetState, items []claim.AlertItem) []claim.Alert {
+	var owed []claim.Alert
+	kind := verdict.TellTarget(*t, r.Patience)
+	held := kind != claim.AlertReadable && verdict.Holds(r.watch, v.Visit.At)
+	if kind != "" && !held && len(v.findings) > 0 {
+		owed = append(owed, v.outage(kind, *t))
+		if t.Told = kind; kind == claim.AlertReadable {
+			t.Told = ""
+		}
+	}
+	if len(items) > 0 {
+		owed = append(owed, claim.Alert{Kind: worstKind(items), Items: items})
+	}
+	for i := range owed {
+		a := &owed[i]
+		a.At, a.Target, a.URL = v.Visit.At.UTC(), v.target.key, claim.DisplayURL(v.target.URL)
+		a.Identify()
+	}
+	return owed
+}
+
+// outage tells that the target cannot be read, or can again.
+func (v *visit) outage(kind claim.AlertKind, t claim.TargetState) claim.Alert {
+	a := claim.Alert{Kind: kind, Why: v.Visit.Detail, Since: t.BadSince.UTC()}
+	if kind == claim.AlertReadable {
+		a.Why, a.Since = "", v.prior.BadSince.UTC()
+	}
+	for _, f := range v.findings {
+		it := f.item
+		it.Kind, it.Reading = kind, f.read
+		a.Items = append(a.Items, it)
+	}
+	return a
+}
+
+// worstKind is what an alert of these items is called.
+func worstKind(items []claim.AlertItem) claim.AlertKind {
+	for _, kind := range []claim.AlertKind{claim.AlertStale, claim.AlertVarying} {
+		if slices.ContainsFunc(items, func(it claim.AlertItem) bool { return it.Kind == kind }) {
+			return kind
+		}
+	}
+	return claim.AlertFresh
+}
+
+// watchOver notices when so many sources fail together that the trouble is
+// ours, and when it is over, and records that.
+func (r *run) watchOver(ctx context.Context, visits []*visit) {
+	failing, total := failingTogether(visits)
+	next, kind := verdict.TellWatch(r.watch, failing, total, r.Now())
+	r.watch = next
+	if kind == "" {
+		return
+	}
+	a := claim.Alert{Kind: kind, At: r.Now().UTC(), Why: fmt.Sprintf("%d of %d sources cannot be read", failing, total)}
+	if kind == claim.AlertUnwell {
+		a.Why += ": the trouble is rather here, or with the network, than with them; none of them is told about alone while this lasts"
+	} else {
+		a.Why += ", as usual"
+	}
+	a.Identify()
+	r.Log.Info("alert owed", "alert", a.ID, "kind", a.Kind, "why", a.Why)
+	if err := r.Memory.Record(ctx, claim.Record{Watch: &next, Alerts: []claim.Alert{a}}); err != nil {
+		r.storeErrs = append(r.storeErrs, err)
+	}
+}
+
+// failingTogether counts the sources that cannot be read, of those that were
+// not told as such already. What our own policy refuses does not fail.
+func failingTogether(visits []*visit) (failing, total int) {
+	for _, v := range visits {
+		last := v.Visit
+		if last.Outcome == claim.NotDue {
+			last = v.prior.Visit
+		}
+		if v.prior.Told != "" || last.Outcome == claim.Refused {
+			continue
+		}
+		total++
+		if !last.Good() && last.Outcome != "" {
+			failing++
+		}
+	}
+	return failing, total
+}
