@@ -70,7 +70,8 @@ type Confirm struct {
 
 // Web says where the daemon listens.
 type Web struct {
-	Listen string // host:port
+	Listen string // host:port, of this machine alone
+	Probes string // host:port of health and metrics for others; empty for none
 }
 
 // An Alert is a way to tell editors. Exactly one of URL, Webhook and Mail is set.

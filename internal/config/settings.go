@@ -115,11 +115,23 @@ func (*Confirm) finish(*decoder, *yaml.Node, keys) {}
 
 func (w *Web) fields() []field {
 	return []field{
-		{"listen", "Where the daemon listens, as host:port.", withDefault(words(&w.Listen, hostPort), w.Listen)},
+		{"listen", "Where the daemon listens, as host:port of this machine.", withDefault(words(&w.Listen, hostPort), w.Listen)},
+		{"probes", "Where /healthz, /readyz and /metrics alone are served, as host:port that others may reach; nowhere by default.", words(&w.Probes, hostPort)},
 	}
 }
 
-func (*Web) finish(*decoder, *yaml.Node, keys) {}
+// finish keeps what articles say from the network: nobody is asked who he is.
+func (w *Web) finish(d *decoder, n *yaml.Node, at keys) {
+	if host, _, err := net.SplitHostPort(w.Listen); err == nil && !loopback(host) {
+		d.fail(at.or("listen", n), "listen: %s can be reached by others, and nobody is asked for a password: listen on 127.0.0.1, "+
+			"and let others have /healthz, /readyz and /metrics by probes", quoted(w.Listen))
+	}
+}
+
+func loopback(host string) bool {
+	addr, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && addr.Unmap().IsLoopback()
+}
 
 // withDefault tells editors what holds when the key is left out.
 func withDefault(k kind, value string) kind {

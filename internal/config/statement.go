@@ -66,6 +66,11 @@ func (s *statement) finish(d *decoder, n *yaml.Node, at keys) {
 	if len(forms) > 1 && !both {
 		d.fail(at[forms[1]], "%s: a claim has one of value, phrase, all_of and pattern (only pattern may go with value)", strings.Join(forms, " and "))
 	}
+	if len(forms) == 0 && at["quote"] == nil && at["says"] != nil {
+		if _, err := passage(s.Says); err != nil {
+			d.fail(at["says"], "says: %v, and nothing else says what to look for", err)
+		}
+	}
 	if both && s.Pattern != nil && s.Pattern.SubexpIndex(valueGroup) < 0 {
 		d.fail(at["pattern"], "pattern: beside value it needs the group (?P<value>...)")
 	}

@@ -52,7 +52,7 @@ func Compile(c claim.Claim) (Rule, error) {
 	r.parts = r.bearing()
 	r.denies, r.only = len(fact.Negations(r.text)) > 0, restricts(r.text)
 	if r.asksNothing() {
-		return Rule{}, fmt.Errorf("claim %s: %w", c.ID, ErrNoWords)
+		return Rule{}, ErrNoWords
 	}
 	return r, nil
 }
