@@ -85,13 +85,13 @@ func Alike(a, b string) bool {
 	if a == b {
 		return true
 	}
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	if len(a) < 4 || a[0] < 'a' || b[0] < 'a' {
+	if len(a) < 4 || len(b) < 4 || a[0] < 'a' || b[0] < 'a' {
 		return false
 	}
 	a, b = strings.TrimSuffix(a, "e"), strings.TrimSuffix(b, "e")
+	if len(a) > len(b) {
+		a, b = b, a
+	}
 	n := 0
 	for n < len(a) && a[n] == b[n] {
 		n++

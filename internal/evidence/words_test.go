@@ -54,7 +54,7 @@ func TestAlike(t *testing.T) {
 	}{
 		{"retirement", "retired", true}, {"hostnames", "names", true}, {"unused", "unusued", true}, {"webook", "webhook", true},
 		{"support", "report", false}, {"enabled", "disabled", false}, {"upload", "download", false}, {"16", "16.14", false},
-		{"cat", "car", false}, {"modes", "models", false},
+		{"cat", "car", false}, {"four", "foue", false}, {"core", "corn", false}, {"modes", "models", false},
 	} {
 		if got := Alike(Stem(c.a), Stem(c.b)); got != c.want {
 			t.Errorf("alike %s, %s: got %v, want %v", c.a, c.b, got, c.want)
@@ -79,6 +79,16 @@ func FuzzWords(f *testing.F) {
 			if term.End > len(text) || term.Start >= term.End {
 				t.Fatalf("term %q at %d to %d of %q", term.Form, term.Start, term.End, text)
 			}
+		}
+	})
+}
+
+func FuzzAlike(f *testing.F) {
+	f.Add("four", "foue")
+	f.Add("retirement", "retired")
+	f.Fuzz(func(t *testing.T, a, b string) {
+		if Alike(a, b) != Alike(b, a) {
+			t.Errorf("%q is alike %q one way only", a, b)
 		}
 	})
 }
