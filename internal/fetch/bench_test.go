@@ -61,6 +61,7 @@ func benchmarkVisit(b *testing.B, r Request, want claim.Outcome) {
 		if err != nil || res.Visit.Outcome != want {
 			b.Fatal(res.Visit, err)
 		}
+		res.Release()
 	}
 }
 

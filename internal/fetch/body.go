@@ -19,14 +19,16 @@ const (
 // A wire is the body as received. It counts, and keeps the error that ended
 // it, so that a broken connection is not taken for a broken coding.
 type wire struct {
-	r   io.Reader
-	max int64
-	n   atomic.Int64
-	err error
+	r     io.Reader
+	meter *meter // of the connection; nil for none
+	max   int64
+	n     atomic.Int64
+	err   error
 }
 
 func (w *wire) Read(p []byte) (int, error) {
 	n, err := w.r.Read(p)
+	w.meter.grant(framingFactor * int64(n))
 	if total := w.n.Add(int64(n)); total > w.max {
 		n, err = n-int(total-w.max), tooLarge(w.max)
 	}
@@ -63,7 +65,7 @@ func tooLarge(max int64) *failure {
 // read takes the body in, decoded, up to max bytes. With a failure it returns
 // what came before.
 func (x *exchange) read(resp *http.Response, max int64) ([]byte, *failure) {
-	w := &wire{r: resp.Body, max: max}
+	w := &wire{r: resp.Body, meter: x.meter.Load(), max: max}
 	x.keepPace(w)
 	defer x.rest()
 	codings := codingsOf(resp.Header)

@@ -34,9 +34,10 @@ type exchange struct {
 	ends     time.Time     // when it fires
 	waited   time.Duration // for room, which is not the server's fault
 	phase    atomic.Int32
-	tries    atomic.Int32 // connections and streams used up
-	asked    atomic.Bool  // the server wants to know who we are (a client certificate)
-	interim  int          // 1xx answers
+	tries    atomic.Int32          // connections and streams used up
+	meter    atomic.Pointer[meter] // of the connection
+	asked    atomic.Bool           // the server wants to know who we are (a client certificate)
+	interim  int                   // 1xx answers
 	resp     *http.Response
 	note     string // what was odd about an answer that could be read
 	held     int64  // of the Fetcher's room for bodies
@@ -80,8 +81,11 @@ func (x *exchange) trace() *httptrace.ClientTrace {
 				x.f.clock.trust()
 			}
 		},
-		GotConn: func(httptrace.GotConnInfo) {
+		GotConn: func(got httptrace.GotConnInfo) {
 			x.phase.Store(waiting)
+			m := meterOf(got.Conn)
+			m.grant(requestBytes)
+			x.meter.Store(m)
 			tries := int(x.tries.Add(1))
 			x.f.sent.count(x.purpose, tries)
 			if tries > x.f.limits.tries {

@@ -63,8 +63,8 @@ func (f *Fetcher) newWay(allow []netip.Prefix) *way {
 		DisableCompression:     true,
 		ForceAttemptHTTP2:      true,
 		HTTP2: &http.HTTP2Config{
-			MaxReceiveBufferPerStream:     1 << 20,
-			MaxReceiveBufferPerConnection: 3 << 20,
+			MaxReceiveBufferPerStream:     streamBuffer,
+			MaxReceiveBufferPerConnection: connBuffer,
 		},
 		MaxIdleConns:        2 * max(o.Concurrency, 32),
 		MaxIdleConnsPerHost: o.PerHost.Concurrency,
@@ -97,9 +97,9 @@ func (w *way) dial(ctx context.Context, network, address string) (net.Conn, erro
 	defer cancel()
 	defer context.AfterFunc(w.f.life, cancel)()
 	if w.proxy != nil {
-		return w.dialProxy(ctx, network, address)
+		return metered(w.dialProxy(ctx, network, address))
 	}
-	return w.guard.dial(ctx, network, address)
+	return metered(w.guard.dial(ctx, network, address))
 }
 
 // noCertificate answers a server that asks who we are: nobody. It leaves a
