@@ -34,8 +34,8 @@ type Memory interface {
 	Record(ctx context.Context, r claim.Record) error
 }
 
-// A Checker has what a check needs beside its plan. All fields but Due and
-// Confirm must be set.
+// A Checker has what a check needs beside its plan. All fields but Due,
+// Confirm and Judged must be set.
 type Checker struct {
 	Fetcher  *fetch.Fetcher
 	Memory   Memory // Nothing keeps nothing
@@ -47,6 +47,7 @@ type Checker struct {
 	Now      func() time.Time
 
 	Progress Progress
+	Judged   func(time.Duration) // of each response, what work it was; may be nil
 }
 
 // A Progress shows a person how far a check is.

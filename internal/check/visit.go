@@ -219,6 +219,10 @@ func (r *run) visit(ctx context.Context, v *visit, conditional bool) error {
 func (r *run) read(v *visit, resp fetch.Response) {
 	r.judging <- struct{}{}
 	defer func() { <-r.judging }()
+	if r.Judged != nil {
+		began := time.Now()
+		defer func() { r.Judged(time.Since(began)) }()
+	}
 	v.Visit, v.smells, v.suspect = resp.Visit, false, nil
 	switch v.Visit.Outcome {
 	case claim.NotModified:
