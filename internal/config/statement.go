@@ -66,10 +66,8 @@ func (s *statement) finish(d *decoder, n *yaml.Node, at keys) {
 	if len(forms) > 1 && !both {
 		d.fail(at[forms[1]], "%s: a claim has one of value, phrase, all_of and pattern (only pattern may go with value)", strings.Join(forms, " and "))
 	}
-	if len(forms) == 0 && at["quote"] == nil && at["says"] != nil {
-		if _, err := passage(s.Says); err != nil {
-			d.fail(at["says"], "says: %v, and nothing else says what to look for", err)
-		}
+	if len(forms) == 0 && at["quote"] == nil && s.Says != "" && letters(s.Says) == 0 {
+		d.fail(at["says"], "says: %s holds no word, and nothing else says what to look for", quoted(s.Says))
 	}
 	if both && s.Pattern != nil && s.Pattern.SubexpIndex(valueGroup) < 0 {
 		d.fail(at["pattern"], "pattern: beside value it needs the group (?P<value>...)")
@@ -110,16 +108,21 @@ func (d *decoder) distinct(cited []mention) {
 
 // passage refuses what is shorter than a word: it stands on every page.
 func passage(s string) (string, error) {
-	letters := 0
-	for _, r := range s {
-		if unicode.IsLetter(r) || unicode.IsNumber(r) {
-			letters++
-		}
-	}
-	if letters < 2 {
+	if letters(s) < 2 {
 		return "", fmt.Errorf("%s is shorter than a word", quoted(s))
 	}
 	return s, nil
+}
+
+// letters counts the letters and digits of s.
+func letters(s string) int {
+	n := 0
+	for _, r := range s {
+		if unicode.IsLetter(r) || unicode.IsNumber(r) {
+			n++
+		}
+	}
+	return n
 }
 
 // pattern compiles a regular expression within bounds, and refuses one that
