@@ -17,6 +17,9 @@ type Unit struct {
 // Block returns the first block of the unit.
 func (u Unit) Block() *page.Block { return &u.x.page.Blocks[u.x.units[u.no].block] }
 
+// Places returns the words and facts of the unit, in order.
+func (u Unit) Places() []Place { return u.x.places(u.no) }
+
 // Evidence returns the unit and where it stands.
 func (u Unit) Evidence() claim.Evidence { return u.x.evidence(u.no) }
 

@@ -1,6 +1,8 @@
 package verdict
 
 import (
+	"slices"
+
 	"monitor/internal/claim"
 	"monitor/internal/evidence"
 )
@@ -65,6 +67,8 @@ func (r *Rule) byPassages(idx *evidence.Index, anchor claim.Evidence) claim.Read
 		against = r.score(other)
 	}
 	switch {
+	case r.contradicts(same, other):
+		return r.both(same, other)
 	case same != nil && same.p.Score >= r.floorSame() && (other == nil || !same.past && same.p.Score >= against-slack):
 		if twin != nil && stands(twin, anchor) && !stands(same, anchor) && r.seen(twin) == r.seen(same) {
 			return r.supported(twin, against)
@@ -81,6 +85,24 @@ func (r *Rule) floorSame() float64 {
 		return floorLoosely
 	}
 	return floorSame
+}
+
+// contradicts reports whether the page says two things in the same words and
+// the same section, so that nothing tells which of them holds.
+func (r *Rule) contradicts(same, other *finding) bool {
+	return same != nil && other != nil && other.diff.value && !same.past && !same.p.InRow() && !other.p.InRow() &&
+		same.p.Evidence().Heading == other.p.Evidence().Heading && same.p.Block().Region == other.p.Block().Region &&
+		!r.thin() && slices.EqualFunc(same.p.Unit().Places(), other.p.Unit().Places(), func(a, b evidence.Place) bool { return a.Form == b.Form })
+}
+
+// both is the reading of a page that contradicts itself: it shows what the
+// claim no longer can rely on.
+func (r *Rule) both(same, other *finding) claim.Reading {
+	rd := r.changed(other, other.p.Score)
+	rd.Observed = r.seen(same) + " and " + rd.Observed
+	rd.Why = "the page says both " + rd.Observed
+	rd.Confidence = leastSure
+	return rd
 }
 
 // stands reports whether a finding is the passage that supported the claim the
