@@ -23,7 +23,9 @@ var mayImport = map[string][]string{
 	"internal/schedule": {},
 	"internal/diff":     {"internal/claim"},
 	"internal/page":     {},
+	"internal/pdf":      {"internal/page"},
 	"internal/fetch":    {"internal/claim"},
+	"internal/render":   {"internal/claim", "internal/fetch"},
 	"internal/store":    {"internal/claim"},
 	"internal/capture":  {"internal/claim", "internal/fetch", "internal/page"},
 	"internal/evidence": {"internal/claim", "internal/fact", "internal/page"},
@@ -32,7 +34,7 @@ var mayImport = map[string][]string{
 	"internal/report":   {"internal/claim", "internal/diff"},
 	"internal/config":   {"internal/claim", "internal/fact", "internal/fetch", "internal/page", "internal/schedule"},
 	"internal/demo":     {"internal/claim"},
-	"cmd/monitor":       {"internal/check", "internal/claim", "internal/config", "internal/demo", "internal/fetch", "internal/report", "internal/store"},
+	"cmd/monitor":       {"internal/check", "internal/claim", "internal/config", "internal/demo", "internal/fetch", "internal/render", "internal/report", "internal/store"},
 }
 
 // usedBy names, for every module that go.mod requires directly, the packages

@@ -12,7 +12,6 @@ import (
 	"monitor/internal/check"
 	"monitor/internal/claim"
 	"monitor/internal/config"
-	"monitor/internal/fetch"
 	"monitor/internal/report"
 	"monitor/internal/store"
 )
@@ -135,36 +134,14 @@ type visitOptions struct {
 
 // visit runs one check, with progress where a person watches.
 func (a *app) visit(ctx context.Context, o visitOptions) (claim.Report, error) {
-	fetcher := fetch.New(fetchOptions(o.cfg.Fetch, o.log))
-	defer fetcher.Close()
+	checker, end, err := a.newChecker(o.cfg, o.memory, o.log)
+	if err != nil {
+		return claim.Report{}, err
+	}
+	defer end()
 	defer a.progress.Done()
-	checker := check.Checker{
-		Fetcher:  fetcher,
-		Memory:   o.memory,
-		Confirm:  check.Confirm{Times: o.cfg.Confirm.Times, Delay: o.cfg.Confirm.Delay},
-		Lanes:    o.cfg.Fetch.PerHost.Concurrency,
-		Due:      o.due,
-		Log:      o.log,
-		Now:      time.Now,
-		Progress: a.progress,
-	}
+	checker.Due = o.due
 	return checker.Run(ctx, o.plan)
-}
-
-func fetchOptions(f config.Fetch, log *slog.Logger) fetch.Options {
-	return fetch.Options{
-		UserAgent:    f.UserAgent,
-		Timeout:      f.Timeout,
-		MaxBytes:     f.MaxBytes,
-		Concurrency:  f.Concurrency,
-		PerHost:      fetch.PerHost(f.PerHost),
-		Retries:      f.Retries,
-		Robots:       f.Robots,
-		AllowPrivate: f.AllowPrivate,
-		Proxy:        f.Proxy,
-		Log:          log,
-		Now:          time.Now,
-	}
 }
 
 // write renders the report whole before the first byte of it is written.

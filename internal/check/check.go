@@ -34,10 +34,12 @@ type Memory interface {
 	Record(ctx context.Context, r claim.Record) error
 }
 
-// A Checker has what a check needs beside its plan. All fields but Due,
-// Confirm and Judged must be set.
+// A Checker has what a check needs beside its plan. All fields but PDF,
+// Due, Confirm and Judged must be set.
 type Checker struct {
 	Fetcher  *fetch.Fetcher
+	PDF      ReadPDF // nil: a PDF cannot be read
+	Render   Render
 	Memory   Memory // Nothing keeps nothing
 	Confirm  Confirm
 	Patience verdict.Patience // with sources that cannot be read
@@ -49,6 +51,10 @@ type Checker struct {
 	Progress Progress
 	Judged   func(time.Duration) // of each response, what work it was; may be nil
 }
+
+// A Render visits a target with a browser, for pages whose scripts write them.
+// Its error is set only when ctx is done.
+type Render func(ctx context.Context, t claim.Target) (fetch.Response, error)
 
 // A Progress shows a person how far a check is.
 type Progress interface {
@@ -146,8 +152,8 @@ func (r *run) settle(ctx context.Context, v *visit) error {
 	v.settled = true
 	r.Log.Info("checked", "url", claim.DisplayURL(v.target.URL), "source", v.target.sourceIDs(), "outcome", v.Visit.Outcome,
 		"reason", v.Visit.Reason, "claims", len(v.findings), "fell", v.fell(), "took", v.Visit.Duration)
-	err := r.Memory.Record(ctx, r.record(v))
-	v.snapshot, v.suspect = nil, nil // a thousand bodies are not to be held to the end
+	err := r.Memory.Record(ctx, r.record(ctx, v))
+	v.snapshot, v.suspect, v.paper = nil, nil, nil // a thousand bodies are not to be held to the end
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}

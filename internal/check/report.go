@@ -57,7 +57,8 @@ func articleReport(a claim.Article, found map[citation]*finding) claim.ArticleRe
 func (v *visit) sourceReport(s claim.Source) claim.SourceReport {
 	return claim.SourceReport{
 		ID: s.ID, URL: claim.EscapeLine(s.Target.URL),
-		Outcome: v.Visit.Outcome, Reason: v.Visit.Reason, Detail: v.Visit.Detail,
+		Rendered: v.Visit.Rendered,
+		Outcome:  v.Visit.Outcome, Reason: v.Visit.Reason, Detail: v.Visit.Detail,
 		StatusCode: v.Visit.StatusCode, Bytes: v.Visit.Bytes, DurationMS: v.Visit.Duration.Milliseconds(),
 		Snapshot: v.text, Changed: v.prior.Snapshot != "" && v.changedText(),
 	}

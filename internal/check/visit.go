@@ -40,6 +40,7 @@ type visit struct {
 
 	unwitnessed bool // a second read was no good capture: a third settles nothing
 
+	paper   *paper          // what came, when it is a PDF
 	suspect *claim.Snapshot // what came, when it is perhaps not the page
 	probe   claim.Probe     // of the host; zero when it was not asked
 	smells  bool            // a probe would tell more
@@ -193,17 +194,42 @@ func (r *run) conditional(v *visit) bool {
 	return v.stands() && v.prior.NotModified < maxNotModified && r.Now().Sub(v.prior.FullAt) < maxUnread
 }
 
-// visit fetches v's target, gates what came, reads it and judges the claims.
+// visit asks for v's target by HTTP, with a browser, or with a browser where
+// HTTP brought a shell whose scripts would write the page.
 func (r *run) visit(ctx context.Context, v *visit, conditional bool) error {
+	if v.target.Render == claim.RenderBrowser {
+		return r.come(ctx, v, r.render)
+	}
 	req := fetch.Request{Target: v.target.Target}
 	if conditional {
 		req.ETag, req.LastModified = v.prior.ETag, v.prior.LastModified
 	}
-	resp, err := r.Fetcher.Fetch(ctx, req)
+	err := r.come(ctx, v, func(ctx context.Context, _ claim.Target) (fetch.Response, error) {
+		return r.Fetcher.Fetch(ctx, req)
+	})
+	if err == nil && v.target.Render == claim.RenderAuto && v.Visit.Reason == claim.ReasonNeedsJS {
+		return r.come(ctx, v, r.render)
+	}
+	return err
+}
+
+// render has the browser visit t in its host's turn.
+func (r *run) render(ctx context.Context, t claim.Target) (fetch.Response, error) {
+	resp, err := r.Fetcher.Turn(ctx, t, func(ctx context.Context) (fetch.Response, error) { return r.Render(ctx, t) })
+	resp.Visit.Rendered = true
+	return resp, err
+}
+
+// come visits v's target, gates what came, reads it and judges the claims.
+func (r *run) come(ctx context.Context, v *visit, ask func(context.Context, claim.Target) (fetch.Response, error)) error {
+	resp, err := ask(ctx, v.target.Target)
 	if err != nil {
 		return err
 	}
 	defer resp.Release()
+	if v.paper, err = r.opens(ctx, v, resp); err != nil {
+		return err
+	}
 	v.probe = r.probes.last(resp.URL, r.Now())
 	r.read(v, resp)
 	if v.smells {

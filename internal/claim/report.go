@@ -34,7 +34,8 @@ type ClaimReport struct {
 // A SourceReport is a source and what became of the visit to it.
 type SourceReport struct {
 	ID         string  `json:"id"`
-	URL        string  `json:"url"` // without user info and query
+	URL        string  `json:"url"`      // without user info and query
+	Rendered   bool    `json:"rendered"` // by a browser
 	Outcome    Outcome `json:"outcome"`
 	Reason     Reason  `json:"reason"`
 	Detail     string  `json:"detail"`

@@ -133,6 +133,7 @@ const (
 
 // A Visit is what became of asking for a target once.
 type Visit struct {
+	Rendered   bool          `json:"rendered"` // by a browser
 	Outcome    Outcome       `json:"outcome"`
 	Reason     Reason        `json:"reason"`
 	Detail     string        `json:"detail"` // one sentence for people, escaped, without secrets or queries
