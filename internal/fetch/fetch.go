@@ -1,9 +1,11 @@
 // Package fetch makes one visit to a target: a GET that is polite to the host
 // and safe for us.
 //
-// It owns the limits of a request at every layer, redirects, content codings,
-// conditional requests, Retry-After, retries, spacing and concurrency per
-// host, robots.txt, and the rule which addresses may be reached at all. It
+// It owns the limits of a request at every layer, redirects, those that pages
+// make themselves too, content codings, conditional requests, Retry-After,
+// retries, spacing and concurrency per host, robots.txt, the memory that bodies
+// take until they are released, the count of what was sent, and the rule which
+// addresses may be reached at all, directly or through a proxy. It
 // refuses to know what the bytes mean: whether they are the page is for the
 // capture gate, what they say is for page. It stands between schedule and
 // page, and imports the shared words alone.
