@@ -1,0 +1,241 @@
+// Package alert tells people: it takes what the outbox of the store owes them
+// to the receivers that the configuration names. It stands after store, at the
+// end of the flow.
+//
+// It owns the wording, what goes into one message, the channels, retries,
+// reminders and digests. It refuses to decide what is wrong: that was decided
+// when the alert was written.
+//
+// Every receiver has a cursor of its own in the store, so one that is down for
+// days keeps no other waiting. A message is marked after it was sent: a death
+// between the two sends it once more, with the same id.
+package alert
+
+import (
+	"context"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"monitor/internal/claim"
+	"monitor/internal/store"
+)
+
+// A Receiver is whom alerts go to. One of URL, Webhook and Mail is set.
+type Receiver struct {
+	Name    string
+	URL     claim.Secret // of a shoutrrr service
+	Webhook *Webhook
+	Mail    *Mail
+
+	Covers map[string]bool // ids of the articles that it is told about
+	Remind time.Duration   // again while a claim stays fallen; 0 never
+	Digest time.Duration   // how long to collect before a message; 0 at once
+}
+
+// A Webhook receives Standard Webhooks messages.
+type Webhook struct {
+	URL    claim.Secret
+	Secret claim.Secret // one key, or several with spaces between; empty when messages are not signed
+}
+
+// Mail is sent through one SMTP server.
+type Mail struct {
+	Server   string // host:port
+	From     string
+	To       []string
+	Username string // empty when the server wants none
+	Password claim.Secret
+}
+
+// Options are what a Deliverer needs beside the store.
+type Options struct {
+	Receivers []Receiver
+	Articles  []claim.Article
+	Log       *slog.Logger
+	Now       func() time.Time
+
+	Dial  func(ctx context.Context, network, address string) (net.Conn, error) // nil: as the system does
+	Roots *x509.CertPool                                                       // nil: the system's
+}
+
+// A Deliverer takes what is owed to the receivers.
+type Deliverer struct {
+	store     *store.Store
+	log       *slog.Logger
+	now       func() time.Time
+	receivers []*receiver
+	articles  map[string]claim.Article
+
+	mu    sync.Mutex
+	round Round
+}
+
+// A receiver is a Receiver and how far it has been told.
+type receiver struct {
+	Receiver
+	channel  channel
+	state    store.Receiver
+	remindAt time.Time // when claims are looked through again for reminders
+}
+
+// New returns a Deliverer. Receivers that the store does not know begin after
+// the last alert there is, and those that are named no more are forgotten: so
+// New comes before the first check that may owe them something. At most one
+// Deliverer of a store delivers at a time.
+func New(ctx context.Context, s *store.Store, o Options) (*Deliverer, error) {
+	d := &Deliverer{store: s, log: o.Log, now: o.Now, articles: map[string]claim.Article{}}
+	for _, a := range o.Articles {
+		d.articles[a.ID] = a
+	}
+	known, err := s.Receivers()
+	if err != nil {
+		return nil, fmt.Errorf("receivers of alerts: %w", err)
+	}
+	byName := map[string]store.Receiver{}
+	for _, r := range known {
+		byName[r.Name] = r
+	}
+	for _, r := range o.Receivers {
+		one, err := d.enlist(ctx, r, byName, o)
+		if err != nil {
+			return nil, fmt.Errorf("alert %s: %w", r.Name, err)
+		}
+		d.receivers = append(d.receivers, one)
+		delete(byName, r.Name)
+	}
+	var gone []string
+	for name := range byName {
+		gone = append(gone, name)
+	}
+	if len(gone) > 0 {
+		err = s.Forget(ctx, gone...)
+	}
+	return d, err
+}
+
+// enlist prepares a receiver. One that sends elsewhere than it did has another
+// chance where the former place wanted nothing more.
+func (d *Deliverer) enlist(ctx context.Context, r Receiver, known map[string]store.Receiver, o Options) (*receiver, error) {
+	channel, err := open(r, o)
+	if err != nil {
+		return nil, err
+	}
+	state, ok := known[r.Name]
+	target := claim.HashText(place(r))
+	if ok && state.Target == target {
+		return &receiver{Receiver: r, channel: channel, state: state}, nil
+	}
+	if !ok {
+		_, last, err := d.store.AlertRange()
+		if err != nil {
+			return nil, err
+		}
+		state = store.Receiver{Name: r.Name, Cursor: last, RemindedAt: d.now().UTC()}
+	}
+	state.Target, state.Disabled, state.RetryAt, state.Tries, state.Refused = target, time.Time{}, time.Time{}, 0, 0
+	return &receiver{Receiver: r, channel: channel, state: state}, d.store.Mark(ctx, state)
+}
+
+// place is where a receiver's messages go, for its hash alone.
+func place(r Receiver) string {
+	switch {
+	case r.Webhook != nil:
+		return r.Webhook.URL.Reveal()
+	case r.Mail != nil:
+		return r.Mail.Server
+	}
+	return r.URL.Reveal()
+}
+
+// A Round is what one call of Deliver came to.
+type Round struct {
+	Sent   int       // messages that were taken
+	Failed int       // messages that were not
+	Next   time.Time // when there is something to do again, as far as is known now; zero when not
+}
+
+// Deliver sends what is due, receivers side by side. Its error is the store's,
+// or that of ctx: a receiver that fails is tried again later, and told in the
+// log.
+func (d *Deliverer) Deliver(ctx context.Context) (Round, error) {
+	d.round = Round{}
+	var g errgroup.Group
+	for _, r := range d.receivers {
+		g.Go(func() error { return d.serve(ctx, r) })
+	}
+	err := g.Wait()
+	return d.round, errors.Join(err, d.trim(ctx))
+}
+
+// note adds to the round.
+func (d *Deliverer) note(sent, failed int, next time.Time) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.round.Sent += sent
+	d.round.Failed += failed
+	if !next.IsZero() && (d.round.Next.IsZero() || next.Before(d.round.Next)) {
+		d.round.Next = next
+	}
+}
+
+const (
+	// keptAlerts stay after everybody was told, for those who read the log.
+	keptAlerts = 1000
+	// maxAlerts bounds what waits for a receiver that is away.
+	maxAlerts = 100_000
+)
+
+// trim bounds the outbox: what nobody waits for goes, and when too much waits
+// the oldest goes, which is told.
+func (d *Deliverer) trim(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	first, last, err := d.store.AlertRange()
+	if err != nil || last-first+1 <= keptAlerts {
+		return err
+	}
+	from := last - keptAlerts + 1
+	for _, r := range d.receivers {
+		if r.state.Disabled.IsZero() {
+			from = min(from, r.state.Cursor+1)
+		}
+	}
+	if from = max(from, first); last-from+1 > maxAlerts {
+		from = last - maxAlerts + 1
+	}
+	for _, r := range d.receivers {
+		if lost := int64(from) - int64(r.state.Cursor) - 1; lost > 0 && r.state.Disabled.IsZero() {
+			if err := d.skip(ctx, r, from-1, lost); err != nil {
+				return err
+			}
+		}
+	}
+	return d.store.TrimAlerts(ctx, from)
+}
+
+// skip moves a receiver past alerts that are dropped.
+func (d *Deliverer) skip(ctx context.Context, r *receiver, to uint64, lost int64) error {
+	next := r.state
+	next.Cursor, next.Sending = to, nil
+	return d.trouble(ctx, r, next, fmt.Sprintf("%d alerts were dropped: it could not be reached, and no more than %d are kept", lost, maxAlerts))
+}
+
+// trouble marks next for r, and owes everybody else an alert that says why.
+func (d *Deliverer) trouble(ctx context.Context, r *receiver, next store.Receiver, why string) error {
+	a := claim.Alert{Kind: claim.AlertUnwell, At: d.now().UTC(), Why: fmt.Sprintf("the receiver %s: %s", r.Name, why), Receiver: r.Name}
+	a.Identify()
+	d.log.Error("alerts do not arrive", "alert", r.Name, "why", why)
+	if err := d.store.Mark(ctx, next, a); err != nil {
+		return err
+	}
+	r.state = next
+	return nil
+}

@@ -1,0 +1,455 @@
+package alert
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
+
+	"monitor/internal/claim"
+	"monitor/internal/store"
+)
+
+var day = time.Date(2026, 4, 23, 8, 0, 0, 0, time.UTC)
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A got is a message that an inbox was sent.
+type got struct {
+	id     string
+	header http.Header
+	body   []byte
+}
+
+// An inbox is a receiver on loopback. What it answers is up to answer.
+type inbox struct {
+	*httptest.Server
+	mu     sync.Mutex
+	got    []got // that were answered 2xx
+	answer func(w http.ResponseWriter, n int) int
+	tries  int
+}
+
+func newInbox(t testing.TB, answer func(w http.ResponseWriter, n int) int) *inbox {
+	b := &inbox{answer: answer}
+	b.Server = httptest.NewServer(http.HandlerFunc(b.take))
+	t.Cleanup(b.Close)
+	return b
+}
+
+func (b *inbox) take(w http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(r.Body)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.tries++
+	code := http.StatusNoContent
+	if b.answer != nil {
+		code = b.answer(w, b.tries)
+	}
+	if code < 300 {
+		b.got = append(b.got, got{r.Header.Get("webhook-id"), r.Header, body})
+	}
+	w.WriteHeader(code)
+}
+
+func (b *inbox) ids() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var ids []string
+	for _, g := range b.got {
+		ids = append(ids, g.id)
+	}
+	return ids
+}
+
+func always(code int) func(http.ResponseWriter, int) int {
+	return func(http.ResponseWriter, int) int { return code }
+}
+
+// A desk is a store, its receivers and a clock.
+type desk struct {
+	t     *testing.T
+	store *store.Store
+	now   time.Time
+	log   bytes.Buffer
+	o     Options
+	*Deliverer
+}
+
+func newDesk(t *testing.T, receivers ...Receiver) *desk {
+	t.Helper()
+	s, err := store.Open(filepath.Join(t.TempDir(), "m.db"), store.Options{})
+	must(t, err)
+	t.Cleanup(func() { must(t, s.Close()) })
+	d := &desk{t: t, store: s, now: day}
+	d.o = Options{
+		Receivers: receivers, Log: slog.New(slog.NewTextHandler(&d.log, nil)), Now: func() time.Time { return d.now },
+		Articles: []claim.Article{{ID: "a", Title: "Two cameras", Claims: []claim.Claim{{ID: "clip", Says: "clips of up to 3 minutes"}}}, {ID: "b"}},
+	}
+	d.reload()
+	return d
+}
+
+func (d *desk) reload() {
+	d.t.Helper()
+	var err error
+	d.Deliverer, err = New(d.t.Context(), d.store, d.o)
+	must(d.t, err)
+}
+
+// deliver runs one round after so long.
+func (d *desk) deliver(after time.Duration) Round {
+	d.t.Helper()
+	d.now = d.now.Add(after)
+	r, err := d.Deliver(d.t.Context())
+	must(d.t, err)
+	return r
+}
+
+func stale(article, claimID string, at time.Time) claim.Alert {
+	a := sample(at)
+	a.Items[0].Article, a.Items[0].Claim = article, claimID
+	a.Identify()
+	return a
+}
+
+// owe writes alerts as a check does and returns their ids.
+func (d *desk) owe(alerts ...claim.Alert) []string {
+	d.t.Helper()
+	must(d.t, d.store.Record(d.t.Context(), claim.Record{Target: claim.TargetState{Key: "t"}, Alerts: alerts}))
+	var ids []string
+	for _, a := range alerts {
+		ids = append(ids, a.ID)
+	}
+	return ids
+}
+
+func hookTo(name string, b *inbox) Receiver {
+	return Receiver{Name: name, Webhook: &Webhook{URL: claim.Secret(b.URL)}, Covers: map[string]bool{"a": true, "b": true}}
+}
+
+func same(t *testing.T, what string, want, got []string) {
+	t.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", what, diff)
+	}
+}
+
+func TestDeliverInOrderOnceEach(t *testing.T) {
+	b := newInbox(t, nil)
+	d := newDesk(t, hookTo("cms", b))
+	want := d.owe(stale("a", "x", day), stale("b", "y", day), stale("a", "z", day))
+	if r := d.deliver(0); r.Sent != 3 || r.Failed != 0 {
+		t.Errorf("round %+v", r)
+	}
+	same(t, "ids", want, b.ids())
+	for range 20 { // nothing new: restarts and rounds send nothing
+		d.reload()
+		d.deliver(time.Hour)
+	}
+	same(t, "ids after 20 reloads", want, b.ids())
+}
+
+func TestNewReceiversBeginAtTheEnd(t *testing.T) {
+	b, late := newInbox(t, nil), newInbox(t, nil)
+	d := newDesk(t, hookTo("cms", b))
+	first := d.owe(stale("a", "x", day))
+	d.o.Receivers = append(d.o.Receivers, hookTo("late", late))
+	d.reload()
+	second := d.owe(stale("a", "y", day))
+	d.deliver(0)
+	same(t, "cms", append(first, second...), b.ids())
+	same(t, "late", second, late.ids())
+
+	d.o.Receivers = d.o.Receivers[:1]
+	d.reload()
+	d.owe(stale("a", "z", day))
+	d.deliver(time.Hour)
+	d.o.Receivers = append(d.o.Receivers, hookTo("late", late))
+	d.reload()
+	d.deliver(time.Hour)
+	same(t, "late, taken out and in again", second, late.ids())
+}
+
+func TestOnlyWhatConcernsAReceiver(t *testing.T) {
+	b := newInbox(t, nil)
+	r := hookTo("cms", b)
+	r.Covers = map[string]bool{"a": true}
+	d := newDesk(t, r)
+	both := stale("b", "y", day)
+	both.Items = append(both.Items, stale("a", "x", day).Items...)
+	both.Identify()
+	unwell := claim.Alert{ID: "unwell", Kind: claim.AlertUnwell, At: day}
+	want := d.owe(both, unwell)
+	d.owe(stale("b", "z", day), claim.Alert{ID: "own", Kind: claim.AlertUnwell, Receiver: "cms"})
+	d.deliver(0)
+	same(t, "ids", want, b.ids())
+	var doc document
+	must(t, json.Unmarshal(b.got[0].body, &doc))
+	if len(doc.Data.Items) != 1 || doc.Data.Items[0].Article != "a" {
+		t.Errorf("items %+v", doc.Data.Items)
+	}
+}
+
+// One that is down for three days gets all of it in order, and nobody waits
+// for it.
+func TestAReceiverThatIsDown(t *testing.T) {
+	down := true
+	bad := newInbox(t, func(http.ResponseWriter, int) int {
+		if down {
+			return http.StatusBadGateway
+		}
+		return http.StatusOK
+	})
+	good := newInbox(t, nil)
+	d := newDesk(t, hookTo("bad", bad), hookTo("good", good))
+	var want []string
+	for hour := range 72 {
+		want = append(want, d.owe(stale("a", fmt.Sprint("c", hour), d.now))...)
+		d.deliver(time.Hour)
+	}
+	same(t, "good", want, good.ids())
+	if n := len(bad.ids()); n > 0 || bad.tries > 100 {
+		t.Errorf("%d taken, %d tries", n, bad.tries)
+	}
+	down = false
+	d.reload() // what is known of the failure outlives the process
+	if r := d.deliver(2 * time.Hour); r.Sent != 72 {
+		t.Errorf("round %+v", r)
+	}
+	same(t, "bad", want, bad.ids())
+}
+
+func TestWhatReceiversAnswer(t *testing.T) {
+	tests := []struct {
+		name     string
+		answer   func(w http.ResponseWriter, n int) int
+		again    time.Duration // no try before
+		arrives  bool          // later
+		aside    bool
+		disabled bool
+	}{
+		{"500 once", failOnce(500, ""), 4 * time.Second, true, false, false},
+		{"404 once", failOnce(404, ""), 4 * time.Second, true, false, false},
+		{"429 with Retry-After", failOnce(429, "7200"), 2*time.Hour - time.Second, true, false, false},
+		{"503 with a date", failOnce(503, time.Now().Add(3*time.Hour).UTC().Format(http.TimeFormat)), time.Hour, true, false, false},
+		{"a year of Retry-After", failOnce(503, "31536000"), 23 * time.Hour, true, false, false},
+		{"302", func(w http.ResponseWriter, _ int) int { w.Header().Set("Location", "/elsewhere"); return 302 }, time.Second, false, false, false},
+		{"422 for ever", always(422), 4 * time.Second, false, true, false},
+		{"410", always(410), 0, false, false, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			b, other := newInbox(t, tt.answer), newInbox(t, nil)
+			d := newDesk(t, hookTo("cms", b), hookTo("other", other))
+			d.owe(stale("a", "x", day))
+			if r := d.deliver(0); r.Failed != 1 {
+				t.Errorf("round %+v", r)
+			}
+			d.deliver(tt.again)
+			if b.tries != 1 {
+				t.Errorf("tried %d times within %v", b.tries, tt.again)
+			}
+			for range 40 {
+				d.deliver(25 * time.Hour)
+			}
+			if arrived := len(b.ids()) == 1; arrived != tt.arrives {
+				t.Errorf("arrived: %v", arrived)
+			}
+			told := len(other.ids()) == 2
+			if told != (tt.aside || tt.disabled) {
+				t.Errorf("others were sent %d alerts", len(other.ids()))
+			}
+			if tt.aside && b.tries != maxRefused || tt.disabled && b.tries != 1 {
+				t.Errorf("%d tries", b.tries)
+			}
+			if tt.disabled {
+				moved := newInbox(t, nil)
+				d.o.Receivers[0] = hookTo("cms", moved)
+				d.reload()
+				d.deliver(time.Hour)
+				if len(moved.ids()) != 1 {
+					t.Errorf("%d alerts at the new place", len(moved.ids()))
+				}
+			}
+		})
+	}
+}
+
+func failOnce(code int, retryAfter string) func(http.ResponseWriter, int) int {
+	return func(w http.ResponseWriter, n int) int {
+		if n > 1 {
+			return http.StatusOK
+		}
+		if retryAfter != "" {
+			w.Header().Set("Retry-After", retryAfter)
+		}
+		return code
+	}
+}
+
+func TestPayloadsFollowStandardWebhooks(t *testing.T) {
+	const oldKey, newKey = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
+	b := newInbox(t, nil)
+	r := hookTo("cms", b)
+	r.Webhook.Secret = newKey + " " + oldKey
+	d := newDesk(t, r)
+	d.now = time.Now()
+	huge := stale("a", "x", day)
+	for i := range 400 {
+		it := huge.Items[0]
+		it.Claim = fmt.Sprint("c", i)
+		it.Says = strings.Repeat("分🎬 ", 4000)
+		it.Reading.Before, it.Reading.Evidence.Exact, it.Reading.Why = it.Says, it.Says, it.Says
+		huge.Items = append(huge.Items, it)
+	}
+	d.owe(stale("a", "x", day), huge)
+	d.deliver(0)
+	if len(b.got) != 2 {
+		t.Fatalf("%d messages", len(b.got))
+	}
+	for _, g := range b.got {
+		for _, key := range []string{oldKey, newKey} {
+			wh, err := standardwebhooks.NewWebhook(key)
+			must(t, err)
+			if err := wh.Verify(g.body, g.header); err != nil {
+				t.Errorf("with %s: %v", key, err)
+			}
+			if err := wh.Verify(append(g.body, ' '), g.header); err == nil {
+				t.Error("a changed body verifies")
+			}
+		}
+		if len(g.body) > maxPayload {
+			t.Errorf("%d bytes", len(g.body))
+		}
+		if accept := g.header.Get("Content-Type"); accept != "application/json" {
+			t.Errorf("content type %s", accept)
+		}
+	}
+	var doc document
+	must(t, json.Unmarshal(b.got[1].body, &doc))
+	if doc.Type != "alert.stale" || len(doc.Data.Items) == 0 || len(doc.Data.Items)+doc.Data.Omitted != 401 {
+		t.Errorf("%s, %d items, %d omitted", doc.Type, len(doc.Data.Items), doc.Data.Omitted)
+	}
+	if _, err := openWebhook(Webhook{Secret: "no base64!"}, nil); err == nil || strings.Contains(err.Error(), "base64!") {
+		t.Errorf("a bad key: %v", err)
+	}
+}
+
+// A receiver that answers slowly or without end costs a try and no memory.
+func TestAnswersAreNotReadFar(t *testing.T) {
+	endless := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for {
+			if _, err := w.Write(make([]byte, 64<<10)); err != nil {
+				return
+			}
+		}
+	}))
+	defer endless.Close()
+	d := newDesk(t, hookTo("cms", &inbox{Server: endless}))
+	d.owe(stale("a", "x", day))
+	if r := d.deliver(0); r.Sent != 1 {
+		t.Errorf("round %+v", r)
+	}
+}
+
+func TestRemindersAndDecisions(t *testing.T) {
+	b := newInbox(t, nil)
+	r := hookTo("cms", b)
+	r.Remind = 72 * time.Hour
+	d := newDesk(t, r)
+	state := claim.ClaimState{Article: "a", Claim: "clip", Source: "specs", Rule: "r", Reading: sample(day).Items[0].Reading, Since: day}
+	state.Reading.Source = "specs"
+	state.Told = claim.Told{Value: state.Reading.Value(), At: day}
+	record := func() {
+		must(t, d.store.Record(t.Context(), claim.Record{Target: claim.TargetState{Key: "t"}, Claims: []claim.ClaimState{state}}))
+	}
+	record()
+	reminded := func(after time.Duration, want int, why string) {
+		t.Helper()
+		d.deliver(after)
+		if n := len(b.ids()); n != want {
+			t.Fatalf("%d messages, want %d: %s", n, want, why)
+		}
+	}
+	reminded(71*time.Hour, 0, "it is too soon")
+	reminded(2*time.Hour, 1, "72 hours have passed")
+	d.reload()
+	reminded(70*time.Hour, 1, "it was told a second time")
+	reminded(2*time.Hour, 2, "144 hours have passed")
+	settled := []claim.Settled{{Source: "specs", Rule: "r", Value: state.Reading.Value()}}
+	must(t, d.store.Decide(t.Context(), claim.Decision{Article: "a", Claim: "clip", Snooze: &claim.Snooze{At: d.now, Readings: settled}}))
+	reminded(100*time.Hour, 2, "it is snoozed")
+	must(t, d.store.Decide(t.Context(), claim.Decision{Article: "a", Claim: "clip", Accept: &claim.Accept{At: d.now, Readings: settled}}))
+	reminded(100*time.Hour, 2, "it is accepted")
+	must(t, d.store.Decide(t.Context(), claim.Decision{Article: "a", Claim: "clip"}))
+	reminded(2*time.Hour, 3, "that was taken back")
+	state.Reading.Verdict = claim.Supported
+	record()
+	reminded(100*time.Hour, 3, "it holds again")
+	ids := b.ids()
+	slices.Sort(ids)
+	if len(slices.Compact(ids)) != 3 {
+		t.Errorf("ids %v", ids)
+	}
+}
+
+// The outbox is bounded, and what had to be dropped is told.
+func TestOutboxIsBounded(t *testing.T) {
+	if testing.Short() {
+		t.Skip("100,000 alerts")
+	}
+	away, other := newInbox(t, always(500)), newInbox(t, nil)
+	d := newDesk(t, hookTo("away", away), hookTo("other", other))
+	many := make([]claim.Alert, maxAlerts+5)
+	for i := range many {
+		many[i] = claim.Alert{ID: fmt.Sprint(i), Kind: claim.AlertStale, At: day, Items: []claim.AlertItem{{Article: "nobody's"}}}
+	}
+	many[0].Items[0].Article = "a"
+	d.owe(many...)
+	d.deliver(0)
+	first, last, err := d.store.AlertRange()
+	must(t, err)
+	if n := last - first + 1; n > maxAlerts+1 {
+		t.Errorf("%d alerts are kept", n)
+	}
+	d.deliver(time.Hour)
+	if n := len(other.ids()); n != 2 {
+		t.Errorf("%d alerts to the other", n)
+	}
+	d.deliver(time.Hour)
+	first, last, err = d.store.AlertRange()
+	must(t, err)
+	if n := last - first + 1; n > keptAlerts+2 {
+		t.Errorf("%d alerts are kept when nobody waits", n)
+	}
+}
+
+func TestTest(t *testing.T) {
+	b := newInbox(t, nil)
+	d := newDesk(t, hookTo("cms", b))
+	must(t, Test(t.Context(), "cms", d.o))
+	if len(b.ids()) != 1 {
+		t.Errorf("%d samples", len(b.ids()))
+	}
+	if err := Test(t.Context(), "none", d.o); err == nil {
+		t.Error("a sample was sent to nobody")
+	}
+}

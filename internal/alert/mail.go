@@ -1,0 +1,182 @@
+package alert
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"crypto/tls"
+	_ "embed"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"html/template"
+	"net"
+	netmail "net/mail"
+	"strconv"
+	"strings"
+
+	"github.com/wneessen/go-mail"
+
+	"monitor/internal/diff"
+)
+
+//go:embed mail.html
+var mailHTML string
+
+// A letterbox writes mail, as text and as HTML.
+type letterbox struct {
+	Mail
+	host     string
+	port     int
+	options  Options
+	template *template.Template
+}
+
+func openMail(m Mail, o Options) (channel, error) {
+	host, service, err := net.SplitHostPort(m.Server)
+	if err != nil {
+		return nil, errors.New("the mail server is not host:port")
+	}
+	port, err := strconv.Atoi(service)
+	if err != nil {
+		return nil, errors.New("the mail server's port is no number")
+	}
+	t, err := template.New("mail").Funcs(template.FuncMap{
+		"gone": func(op diff.Op) bool { return op == diff.Delete },
+		"come": func(op diff.Op) bool { return op == diff.Insert },
+	}).Parse(mailHTML)
+	return &letterbox{Mail: m, host: host, port: port, options: o, template: t}, err
+}
+
+func (*letterbox) single() bool { return false }
+
+// send writes to everybody at once. Where the server will never take an
+// address, the others are written to one by one, so that one who left the desk
+// keeps nobody from hearing; the message counts as sent when anyone has it.
+func (b *letterbox) send(ctx context.Context, m message) error {
+	err := b.mailTo(ctx, m, b.To...)
+	var se *mail.SendError
+	if err == nil || len(b.To) == 1 || !errors.As(err, &se) || se.Reason != mail.ErrSMTPRcptTo || se.IsTemp() {
+		return b.failure(err)
+	}
+	var refused []error
+	for _, to := range b.To {
+		if err := b.mailTo(ctx, m, to); err != nil {
+			refused = append(refused, err)
+		}
+	}
+	if len(refused) == len(b.To) {
+		return b.failure(err)
+	}
+	b.options.Log.Error("mail does not reach everybody", "server", b.Server, "id", m.id, "refused", len(refused), "of", len(b.To), "err", refused[0])
+	return nil
+}
+
+func (b *letterbox) mailTo(ctx context.Context, m message, to ...string) error {
+	msg, err := b.letter(m, to)
+	if err != nil {
+		return err
+	}
+	client, err := mail.NewClient(b.host, b.clientOptions()...)
+	if err != nil {
+		return err
+	}
+	return client.DialAndSendWithContext(ctx, msg)
+}
+
+// clientOptions make sure that credentials are never sent in the clear: with
+// them, a server without TLS is an error. Without, TLS is used where offered.
+func (b *letterbox) clientOptions() []mail.Option {
+	opts := []mail.Option{
+		mail.WithPort(b.port), mail.WithTimeout(timeout), mail.WithTLSPolicy(mail.TLSOpportunistic),
+		mail.WithTLSConfig(&tls.Config{ServerName: b.host, RootCAs: b.options.Roots, MinVersion: tls.VersionTLS12}),
+	}
+	if b.Username != "" {
+		opts = append(opts, mail.WithTLSPolicy(mail.TLSMandatory), mail.WithSMTPAuth(mail.SMTPAuthAutoDiscover),
+			mail.WithUsername(b.Username), mail.WithPassword(b.Password.Reveal()))
+	}
+	if b.port == 465 { // RFC 8314: TLS from the first byte
+		opts = append(opts, mail.WithSSL())
+	}
+	if b.options.Dial != nil {
+		opts = append(opts, mail.WithDialContextFunc(b.options.Dial))
+	}
+	return opts
+}
+
+// letter writes m. Its Message-ID is the same at every try, so that a mailbox
+// can tell a repetition.
+func (b *letterbox) letter(m message, to []string) (*mail.Msg, error) {
+	msg := mail.NewMsg(mail.WithNoDefaultUserAgent())
+	if err := errors.Join(msg.From(b.From), msg.To(to...)); err != nil {
+		return nil, err
+	}
+	msg.Subject("[monitor] " + m.subject())
+	msg.SetDateWithValue(m.at)
+	msg.SetMessageIDWithValue(m.id + "." + b.digest() + "@" + domain(b.From))
+	msg.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no answers from those on holiday
+	msg.SetBodyString(mail.TypeTextPlain, m.text(plain()))
+	var html bytes.Buffer
+	if err := b.template.Execute(&html, m.letterOf()); err != nil {
+		return nil, err
+	}
+	msg.AddAlternativeString(mail.TypeTextHTML, html.String())
+	return msg, nil
+}
+
+func (b *letterbox) digest() string {
+	sum := sha256.Sum256([]byte(strings.Join(b.To, "\n")))
+	return hex.EncodeToString(sum[:4])
+}
+
+func domain(address string) string {
+	if a, err := netmail.ParseAddress(address); err == nil {
+		if _, host, ok := strings.Cut(a.Address, "@"); ok {
+			return host
+		}
+	}
+	return "localhost"
+}
+
+// failure says what went wrong without the addresses and what the server made
+// of them.
+func (b *letterbox) failure(err error) error {
+	if err == nil {
+		return nil
+	}
+	f := &failure{why: b.Server + ": " + short(err.Error(), 300)}
+	if secret := b.Password.Reveal(); secret != "" {
+		f.why = strings.ReplaceAll(f.why, secret, "…")
+	}
+	var se *mail.SendError
+	if errors.As(err, &se) {
+		f.why = fmt.Sprintf("%s: the message was not taken (code %d): %s", b.Server, se.ErrorCode(), short(se.Reason.String(), 100))
+		f.reject = !se.IsTemp() && se.ErrorCode() >= 500
+	}
+	return f
+}
+
+// A mailPage is what the HTML of a letter shows.
+type mailPage struct {
+	Subject string
+	Lines   []mailLine
+}
+
+type mailLine struct{ Parts []mailPart }
+
+type mailPart struct {
+	Label, Text string
+	Changes     []diff.Part
+}
+
+func (m message) letterOf() mailPage {
+	p := mailPage{Subject: m.subject()}
+	for _, l := range m.lines() {
+		var ml mailLine
+		for _, part := range l.parts(m.remind) {
+			ml.Parts = append(ml.Parts, mailPart{part.label, part.text, part.changes})
+		}
+		p.Lines = append(p.Lines, ml)
+	}
+	return p
+}
