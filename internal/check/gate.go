@@ -18,7 +18,7 @@ import (
 func (v *visit) pass(resp fetch.Response) *page.Page {
 	c := capture.Capture{Asked: v.target.URL, Response: resp, Last: v.prior.Shape, Probe: v.probe}
 	if len(resp.Body) > 0 {
-		c.Page, c.Err = page.Read(resp.Body, resp.ContentType, page.View{})
+		c.Page, c.Err = v.paper.view(resp.Body, resp.ContentType, page.View{})
 	}
 	ruling := capture.Gate(c)
 	v.Visit, v.smells, v.shape = ruling.Visit, ruling.Smells, ruling.Shape
@@ -94,8 +94,9 @@ func (p *probes) last(rawURL string, now time.Time) claim.Probe {
 	return h.Probe
 }
 
-// ask asks the URL's host for a page that cannot exist, unless it was today.
-func (r *run) ask(ctx context.Context, rawURL string) (claim.Probe, error) {
+// ask asks the URL's host for a page that cannot exist, unless it was today. It
+// may go where t may, and brings none of t's headers.
+func (r *run) ask(ctx context.Context, rawURL string, t claim.Target) (claim.Probe, error) {
 	h := r.probes.of(rawURL)
 	h.Lock()
 	defer h.Unlock()
@@ -107,7 +108,8 @@ func (r *run) ask(ctx context.Context, rawURL string) (claim.Probe, error) {
 		return claim.Probe{}, nil // it was fetched, so it parses
 	}
 	nowhere := url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/no-such-page-" + strings.ToLower(rand.Text())}
-	resp, err := r.Fetcher.Fetch(ctx, fetch.Request{Target: claim.Target{URL: nowhere.String()}, Probe: true})
+	probe := claim.Target{URL: nowhere.String(), Language: t.Language, Allow: t.Allow}
+	resp, err := r.Fetcher.Fetch(ctx, fetch.Request{Target: probe, Probe: true})
 	if err != nil {
 		return claim.Probe{}, err
 	}

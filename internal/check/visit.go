@@ -233,7 +233,7 @@ func (r *run) come(ctx context.Context, v *visit, ask func(context.Context, clai
 	v.probe = r.probes.last(resp.URL, r.Now())
 	r.read(v, resp)
 	if v.smells {
-		if v.probe, err = r.ask(ctx, resp.URL); err != nil {
+		if v.probe, err = r.ask(ctx, resp.URL, v.target.Target); err != nil {
 			return err
 		}
 		r.read(v, resp)
