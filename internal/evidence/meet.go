@@ -26,7 +26,12 @@ func Meet(want, got fact.Fact) Link {
 	case fact.Different:
 		return differs(want, got)
 	}
-	if !bare(want) || !bare(got) || contrary(want.Bound, got.Bound) {
+	switch {
+	case contrary(want.Bound, got.Bound):
+		return Replaced
+	case strings.EqualFold(want.Text, got.Text), listed(want, got):
+		return Held
+	case !bare(want) || !bare(got):
 		return Replaced
 	}
 	if slices.Equal(numbers(want), numbers(got)) {
@@ -39,6 +44,14 @@ func Meet(want, got fact.Fact) Link {
 		return differs(want, got)
 	}
 	return Replaced
+}
+
+// listed reports whether got is a list of values that has every value of want.
+func listed(want, got fact.Fact) bool {
+	if got.Form != fact.Alternatives || len(want.Values) == 0 || !bare(want) || !bare(got) {
+		return false
+	}
+	return !slices.ContainsFunc(want.Values, func(v fact.Value) bool { return !slices.Contains(got.Values, v) })
 }
 
 // coarser reports a version or date that says less than the one wanted: 16 is
@@ -130,4 +143,10 @@ func numbers(f fact.Fact) []string {
 		out = append(out, v.String())
 	}
 	return out
+}
+
+// Mirrored reports two limits on either side of one value: larger than 5 MB,
+// at most 5 MB. They say the same when one of them is denied.
+func Mirrored(want, got fact.Fact) bool {
+	return want.Kind == got.Kind && contrary(want.Bound, got.Bound) && slices.Equal(numbers(want), numbers(got))
 }

@@ -1,6 +1,9 @@
 package evidence
 
-import "monitor/internal/page"
+import (
+	"monitor/internal/fact"
+	"monitor/internal/page"
+)
 
 // A Passage is a stretch of the page, aligned with a query.
 type Passage struct {
@@ -87,7 +90,7 @@ func (l *lookup) settle(p *Passage, w window) {
 func (l *lookup) elsewhere(p *Passage, i int, used []bool, around wordSet) {
 	best, at := p.Links[i], p.At[i]
 	for j := p.Own[0]; j < p.Own[1]; j++ {
-		if used[j] || l.q.Terms[i].Fact != nil && p.InRow() && !l.q.Loose {
+		if used[j] && !isList(&p.Places[j]) || l.q.Terms[i].Fact != nil && p.InRow() && !l.q.Loose {
 			continue // cells keep their order: a value in another column is another fact
 		}
 		if k := l.link(i, &p.Places[j]); k > best {
@@ -155,3 +158,7 @@ func (p *Passage) Stretch() (first, last int) {
 	}
 	return first, last
 }
+
+// isList reports whether a place states several values, which several terms of
+// a query may meet.
+func isList(p *Place) bool { return p.Fact != nil && p.Fact.Form == fact.Alternatives }

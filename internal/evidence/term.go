@@ -96,7 +96,22 @@ func Alike(a, b string) bool {
 	for n < len(a) && a[n] == b[n] {
 		n++
 	}
-	return n >= 4 && 3*n >= 2*len(b) || n >= 5 && n >= len(a)-1 || len(a) >= 3 && strings.HasSuffix(b, a) || mistyped(a, b, n)
+	return n >= 4 && 3*n >= 2*len(b) || n >= 5 && n >= len(a)-1 || compound(a, b) || mistyped(a, b, n)
+}
+
+// compound reports whether b is a word of two of which a is the last: hostname
+// and name. What a prefix turns around or moves (unauthenticated, subdomain) is
+// another word.
+func compound(a, b string) bool {
+	head, ok := strings.CutSuffix(b, a)
+	if !ok || len(a) < 3 || len(head) < 3 {
+		return false
+	}
+	switch head {
+	case "non", "dis", "pre", "sub", "out", "anti", "over", "under", "inter", "super", "multi", "micro", "macro", "self":
+		return false
+	}
+	return true
 }
 
 // mistyped reports whether the longer words a and b differ by one letter that

@@ -54,7 +54,7 @@ func TestAlike(t *testing.T) {
 	}{
 		{"retirement", "retired", true}, {"hostnames", "names", true}, {"unused", "unusued", true}, {"webook", "webhook", true},
 		{"support", "report", false}, {"enabled", "disabled", false}, {"upload", "download", false}, {"16", "16.14", false},
-		{"cat", "car", false}, {"four", "foue", false}, {"core", "corn", false}, {"modes", "models", false},
+		{"cat", "car", false}, {"authenticated", "unauthenticated", false}, {"domains", "subdomains", false}, {"four", "foue", false}, {"core", "corn", false}, {"modes", "models", false},
 	} {
 		if got := Alike(Stem(c.a), Stem(c.b)); got != c.want {
 			t.Errorf("alike %s, %s: got %v, want %v", c.a, c.b, got, c.want)

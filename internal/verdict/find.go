@@ -10,6 +10,7 @@ type finding struct {
 	part    int         // the first part that is not held, or -1
 	past    bool        // it tells of what was: a changelog, a column of former values
 	affirms bool        // the quote denies, and it does not
+	mirrors bool        // a limit and a denial have both turned around, and say the same
 }
 
 // A difference is what a passage says in the place of what the claim expects.
@@ -33,6 +34,7 @@ const (
 // find holds the claim against a passage.
 func (r *Rule) find(p *evidence.Passage) *finding {
 	f := &finding{p: p, part: -1, past: bygone(p.Block()), affirms: r.affirms(p)}
+	f.mirrors = r.mirrors(p)
 	kept, broken := r.hold(f)
 	if f.diff = r.deniedBefore(f); f.diff != nil {
 		return f
@@ -40,12 +42,12 @@ func (r *Rule) find(p *evidence.Passage) *finding {
 	if f.holds = r.value == nil && p.Verbatim(); f.holds {
 		return f
 	}
-	for _, differs := range r.differences() {
+	for _, differs := range r.differences(f) {
 		if f.diff = differs(f); f.diff != nil {
 			return f
 		}
 	}
-	f.holds = !broken && kept >= r.keptWords() && !f.affirms
+	f.holds = !broken && kept >= r.keptWords() && (!f.affirms || f.mirrors)
 	if !f.holds && !r.query.Loose {
 		f.diff = r.otherWords(f)
 	}
@@ -55,9 +57,12 @@ func (r *Rule) find(p *evidence.Passage) *finding {
 // differences are the ways in which a passage may say something else, the most
 // telling first. Where the words are the article's own, only values are the
 // page's: other words are no other meaning.
-func (r *Rule) differences() []func(*finding) *difference {
-	if r.query.Loose {
+func (r *Rule) differences(f *finding) []func(*finding) *difference {
+	switch {
+	case r.query.Loose:
 		return []func(*finding) *difference{r.otherValue, r.denied}
+	case f.mirrors:
+		return nil
 	}
 	return []func(*finding) *difference{
 		r.otherValue, r.otherCell, r.opposed, r.denied, r.unrestricted, r.otherLevel, r.otherName, r.dropped, r.qualified,
@@ -80,7 +85,7 @@ func (r *Rule) hold(f *finding) (kept float64, broken bool) {
 	for i, pt := range r.parts {
 		link, w := r.link(f.p, pt)
 		all += w
-		if r.isHeld(f.p, pt, link) {
+		if r.isHeld(f.p, pt, link) || f.mirrors && pt.fact != nil && link == evidence.Differs {
 			got += w
 			continue
 		}

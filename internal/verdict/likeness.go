@@ -43,32 +43,46 @@ func (r *Rule) thin() bool {
 }
 
 // likeness is the share of the quote's words, facts left out and the terms
-// from i to j, that the passage holds; 0 where too little is left to compare.
+// from i to j, that the passage holds; 0 where too few are left to compare.
 func (r *Rule) likeness(p *evidence.Passage, i, j int) float64 {
-	var got, rest, all float64
+	var got, rest float64
+	left, words := 0, 0
 	for k, link := range p.Links {
 		if r.fact(k) {
 			continue
 		}
-		w := float64(p.Weight(k))
-		all += w
-		if k >= i && k <= j {
+		out, dull := k >= i && k <= j, evidence.Dull(r.query.Terms[k].Form)
+		if !dull {
+			words++
+		}
+		if out {
 			continue
 		}
+		if !dull {
+			left++
+		}
+		w := float64(p.Weight(k))
 		rest += w
 		if link >= evidence.Derived {
 			got += w
 		}
 	}
 	switch {
-	case all == 0:
+	case rest == 0 && i < 0:
 		return 1
-	case i >= 0 && r.query.Terms[i].Dense(r.text) && rest >= restBigrams*all:
-		return got / rest
-	case rest < restWords*all:
+	case rest == 0, float64(left) <= r.restNeeded(i)*float64(words) && left < words:
 		return 0
 	}
 	return got / rest
+}
+
+// restNeeded is the share of a quote's words that must stand beside those that
+// were replaced. Of two characters that are replaced, three bigrams are.
+func (r *Rule) restNeeded(i int) float64 {
+	if i >= 0 && r.query.Terms[i].Dense(r.text) {
+		return restBigrams
+	}
+	return restWords
 }
 
 // What share of a quote's words must stand beside those that were replaced. Of

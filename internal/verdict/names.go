@@ -32,6 +32,9 @@ func (r *Rule) otherName(f *finding) *difference {
 // and last of the query has taken their place: all around it is the same, and,
 // unless a name has given way to another, close on both sides.
 func (r *Rule) replaces(p *evidence.Passage, first, last int) bool {
+	if r.movedFact(p, first, last) {
+		return false
+	}
 	open := first == 0 || last == len(p.Links)-1
 	if open && !r.hasName(first, last) || r.hasFact(first, last) && (open || last-first >= maxFactRun) {
 		return false
@@ -41,6 +44,17 @@ func (r *Rule) replaces(p *evidence.Passage, first, last int) bool {
 
 // maxFactRun is how many terms, a value among them, words may take the place of.
 const maxFactRun = 2
+
+// movedFact reports whether a value among the terms first to last stands in the
+// passage after all, in another order.
+func (r *Rule) movedFact(p *evidence.Passage, first, last int) bool {
+	for i := first; i <= last; i++ {
+		if r.fact(i) && p.Links[i] >= evidence.Derived {
+			return true
+		}
+	}
+	return false
+}
 
 func (r *Rule) hasName(first, last int) bool {
 	for i := first; i <= last; i++ {

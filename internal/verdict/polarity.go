@@ -90,3 +90,18 @@ func conditional(s string) bool {
 		return false
 	})
 }
+
+// mirrors reports whether the passage limits the same value on the other side
+// and denies where the quote does not, or the other way about: files larger
+// than 5 MB are rejected, files may not be larger than 5 MB.
+func (r *Rule) mirrors(p *evidence.Passage) bool {
+	for _, pt := range r.parts {
+		if pt.fact == nil || pt.term < 0 || p.Links[pt.term] != evidence.Differs {
+			continue
+		}
+		if got := p.Places[p.At[pt.term]].Fact; got != nil && evidence.Mirrored(*pt.fact, *got) {
+			return (len(fact.Negations(p.Unit().Text())) > 0) != r.denies
+		}
+	}
+	return false
+}
