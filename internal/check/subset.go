@@ -6,6 +6,7 @@ import "monitor/internal/claim"
 type Target struct {
 	Key     string // claim.Target.Key
 	Host    string
+	Rules   string // as claim.TargetState.Rules has it of the last visit
 	Sources []claim.Source
 }
 
@@ -13,7 +14,7 @@ type Target struct {
 func (p *Plan) Targets() []Target {
 	list := make([]Target, 0, len(p.targets))
 	for _, t := range p.targets {
-		list = append(list, Target{Key: t.key, Host: t.host, Sources: t.sources})
+		list = append(list, Target{Key: t.key, Host: t.host, Rules: t.rules(), Sources: t.sources})
 	}
 	return list
 }
@@ -30,7 +31,7 @@ func (p *Plan) Claims(f func(article, claim, source string)) {
 // alone, for an article may rest on others as well: Remembered tells of
 // articles.
 func (p *Plan) Only(keys ...string) *Plan {
-	part := &Plan{}
+	part := &Plan{part: true}
 	for _, key := range keys {
 		t := p.byKey[key]
 		if t == nil {

@@ -110,6 +110,10 @@ func (s *Scheduler) next(j *job, now time.Time) {
 		delete(s.jobs, j.Key)
 		return
 	}
+	if j.Anew {
+		s.coming.put(j, now)
+		return
+	}
 	for _, g := range j.groups {
 		if g.calendar {
 			continue // its tick will say

@@ -12,6 +12,7 @@ type Job struct {
 	Key       string
 	Host      string     // who bears the visit
 	Schedules []Schedule // it is due as soon as one of them says so
+	Anew      bool       // what is asked of it is new: it is due whatever they say
 	State
 }
 
@@ -108,7 +109,7 @@ func (q *queue) remove(j *job) {
 
 // missed reports whether a moment of j's has passed without a visit.
 func (j *job) missed(now time.Time) bool {
-	return slices.ContainsFunc(j.Schedules, func(s Schedule) bool { return s.Due(j.Last, now) })
+	return j.Anew || slices.ContainsFunc(j.Schedules, func(s Schedule) bool { return s.Due(j.Last, now) })
 }
 
 // The moments of a calendar are the same for all, and so is the moment at

@@ -145,7 +145,7 @@ func (s *Scheduler) look() {
 func (s *Scheduler) hand(ctx context.Context, jobs []*job, now time.Time) {
 	b := &Batch{s: s, open: make(map[string]*job, len(jobs))}
 	for _, j := range jobs {
-		j.state = running
+		j.state, j.Anew = running, false
 		b.open[j.Key] = j
 		b.Keys = append(b.Keys, j.Key)
 		s.opts.Late(now.Sub(j.due))

@@ -502,6 +502,26 @@ func TestSet(t *testing.T) {
 	})
 }
 
+// What is asked of a source may change while it is looked at.
+func TestAnew(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		idle, busy := oneJob(t, "idle", "@every 6h", State{Last: midnight}), oneJob(t, "busy", "@every 6h", State{})
+		b := newBench(t, Options{}, idle, busy)
+		b.does(func(ctx context.Context, batch *Batch) {
+			time.Sleep(time.Minute)
+			b.visitAll(ctx, batch)
+		})
+		time.Sleep(30 * time.Second)
+		idle.Anew, busy.Anew = true, true
+		b.Set([]Job{idle, busy})
+		time.Sleep(5 * time.Minute)
+		b.stop()
+		if got := b.counts(); got["idle"] != 1 || got["busy"] != 2 {
+			t.Errorf("looked at %v, want idle once and busy again", got)
+		}
+	})
+}
+
 func TestStandstill(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var jobs []Job
