@@ -74,9 +74,9 @@ before and after.`,
 	flags := root.PersistentFlags()
 	flags.StringVarP(&a.configFile, "config", "c", a.env("MONITOR_CONFIG", "config/monitor.yaml"), "configuration `FILE` (MONITOR_CONFIG)")
 	flags.StringVar(&a.storePath, "store", "", "bbolt file, or none to keep nothing (MONITOR_STORE; default from the configuration)")
-	flags.StringVar(&a.logLevel, "log-level", "warn", "debug, info, warn or error")
+	flags.StringVar(&a.logLevel, "log-level", "warn", "debug, info, warn or error; info for run")
 	flags.StringVar(&a.logFormat, "log-format", "text", "text or json")
-	root.AddCommand(a.checkCommand(), a.demoCommand(), a.validateCommand(), a.statusCommand(), a.versionCommand())
+	root.AddCommand(a.checkCommand(), a.runCommand(), a.demoCommand(), a.validateCommand(), a.statusCommand(), a.versionCommand())
 	root.InitDefaultCompletionCmd()
 	return root
 }

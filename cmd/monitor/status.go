@@ -1,9 +1,11 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"time"
 
@@ -11,8 +13,10 @@ import (
 
 	"monitor/internal/check"
 	"monitor/internal/claim"
+	"monitor/internal/config"
 	"monitor/internal/report"
 	"monitor/internal/store"
+	"monitor/internal/web"
 )
 
 func (a *app) statusCommand() *cobra.Command {
@@ -20,13 +24,14 @@ func (a *app) statusCommand() *cobra.Command {
 		Use:   "status",
 		Short: "Articles, claims and sources as last seen",
 		Long: `status shows what the store remembers and visits nothing: for each claim the
-last verdict of a good capture, and since when it could not be confirmed.`,
+last verdict of a good capture, and since when it could not be confirmed. While
+'monitor run' has the store, that daemon is asked.`,
 		Args: noArgs,
-		RunE: func(*cobra.Command, []string) error { return a.status() },
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.status(cmd.Context()) },
 	}
 }
 
-func (a *app) status() (err error) {
+func (a *app) status(ctx context.Context) error {
 	log, err := a.log()
 	if err != nil {
 		return err
@@ -39,14 +44,25 @@ func (a *app) status() (err error) {
 	if err != nil {
 		return usageError{err}
 	}
+	rep, err := web.NewClient(web.SocketPath(cfg.Store)).Status(ctx)
+	if errors.Is(err, web.ErrNoDaemon) {
+		rep, err = remembered(cfg, plan, log)
+	}
+	if rep.Version == 0 { // nothing to show
+		return err
+	}
+	return errors.Join(err, report.Status(a.stdout, rep, a.textOptions(a.stdout, cfg.Articles)))
+}
+
+// remembered is the report of what the store at rest has seen.
+func remembered(cfg *config.Config, plan *check.Plan, log *slog.Logger) (rep claim.Report, err error) {
 	if _, err := os.Stat(cfg.Store); cfg.Store != "none" && errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("no store at %s yet: 'monitor check' makes one", claim.EscapeLine(cfg.Store))
+		return rep, fmt.Errorf("no store at %s yet: 'monitor check' makes one", claim.EscapeLine(cfg.Store))
 	}
 	memory, closer, err := openMemory(cfg.Store, store.Options{ReadOnly: true, Log: log, Now: time.Now})
 	if err != nil {
-		return err
+		return rep, err
 	}
 	defer closing(closer, &err)
-	rep, err := check.Remembered(plan, memory, time.Now())
-	return errors.Join(err, report.Status(a.stdout, rep, a.textOptions(a.stdout, cfg.Articles)))
+	return check.Remembered(plan, memory, time.Now())
 }

@@ -1,0 +1,241 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"reflect"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"monitor/internal/check"
+	"monitor/internal/claim"
+	"monitor/internal/config"
+	"monitor/internal/schedule"
+	"monitor/internal/store"
+	"monitor/internal/web"
+)
+
+// A daemon is what one run of `monitor run` consists of.
+type daemon struct {
+	load      func() (*config.Config, error)
+	outfit    outfit
+	store     *store.Store
+	log       *slog.Logger
+	scheduler *schedule.Scheduler
+	metrics   *web.Metrics
+	systemd   string // where it listens, empty without it
+	noSocket  string // why there is none; empty when there is
+	lost      error  // why the store will be given up, once it was seen
+
+	mu  sync.Mutex
+	now *edition
+
+	// What health is asked of is read without waiting for anybody.
+	unwritable atomic.Pointer[string] // why the last visit could not be kept
+	unwell     atomic.Pointer[string] // why only a new start helps
+	refused    atomic.Pointer[string] // why the last new configuration was not taken
+
+	work sync.WaitGroup
+}
+
+// An outfit makes what visits are made with, and how to put it away.
+type outfit func(*config.Config) (*check.Checker, func(), error)
+
+// begin fills in what d works with from its first edition.
+func (d *daemon) begin(cfg *config.Config, plan *check.Plan) error {
+	gear, err := newGear(cfg, d.outfit)
+	if err != nil {
+		return err
+	}
+	d.now = &edition{cfg: cfg, plan: plan, gear: gear}
+	d.metrics = web.NewMetrics(d.figures)
+	f := cfg.Fetch
+	d.scheduler = schedule.New(schedule.Options{
+		Visit:    d.visit,
+		InFlight: 4 * f.Concurrency, // more than are fetched, so that no host's wait keeps a slot idle
+		PerHost:  4 * f.PerHost.Concurrency,
+		Patience: max(10*time.Minute, 3*time.Duration(1+f.Retries)*f.Timeout),
+		Late:     d.metrics.Late,
+		Log:      d.log,
+		Now:      time.Now,
+	})
+	return nil
+}
+
+// An edition is one configuration and what was made of it.
+type edition struct {
+	cfg  *config.Config
+	plan *check.Plan
+	gear *gear
+}
+
+// Gear is what visits are made with. It is put away when the last visit that
+// uses it has ended: editions that visit alike share it, with all that it
+// knows of hosts.
+type gear struct {
+	checker *check.Checker
+	putAway func()
+	fetch   config.Fetch
+	confirm config.Confirm
+	users   sync.WaitGroup
+}
+
+func newGear(cfg *config.Config, outfit outfit) (*gear, error) {
+	checker, putAway, err := outfit(cfg)
+	if err != nil {
+		return nil, err
+	}
+	return &gear{checker: checker, putAway: putAway, fetch: cfg.Fetch, confirm: cfg.Confirm}, nil
+}
+
+// fits reports whether visits for cfg can be made with g.
+func (g *gear) fits(cfg *config.Config) bool {
+	return reflect.DeepEqual(g.fetch, cfg.Fetch) && g.confirm == cfg.Confirm
+}
+
+// retire puts the gear away once nobody uses it.
+func (g *gear) retire() {
+	g.users.Wait()
+	g.putAway()
+}
+
+// enter returns the edition of now and how to leave it.
+func (d *daemon) enter() (*edition, func()) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.now.gear.users.Add(1)
+	return d.now, d.now.gear.users.Done
+}
+
+// visit is one check of what is due, on its own edition to the end.
+func (d *daemon) visit(ctx context.Context, b *schedule.Batch) {
+	e, leave := d.enter()
+	defer leave()
+	checker := *e.gear.checker
+	checker.Memory = &ledger{Memory: d.store, d: d, batch: b}
+	checker.Progress = resting{b}
+	checker.Judged = d.metrics.Judged
+	if _, err := checker.Run(ctx, e.plan.Only(b.Keys...)); err != nil && ctx.Err() == nil {
+		d.log.Error("a check was not kept whole", "err", err)
+	}
+}
+
+// resting is the progress of a check that nobody watches: it makes room for
+// others while sources wait to be read again.
+type resting struct{ batch *schedule.Batch }
+
+func (resting) Step(int, int, string)      {}
+func (r resting) Again(int, time.Duration) { r.batch.Rest() }
+
+// A ledger is the store, and tells the scheduler and the metrics what went
+// into it.
+type ledger struct {
+	check.Memory
+	d     *daemon
+	batch *schedule.Batch
+}
+
+// Record records r. What a stop cut short has ended for nobody.
+func (l *ledger) Record(ctx context.Context, r claim.Record) error {
+	err := l.Memory.Record(ctx, r)
+	key := r.Target.Key
+	switch {
+	case err != nil && ctx.Err() != nil || key == "":
+	case err != nil && unwritable(err):
+		l.d.noteUnkept(err)
+		l.batch.Unkept(key)
+	default: // a record that is damaged is told, and is no reason to ask its host again
+		l.d.unwritable.Store(nil)
+		l.d.metrics.Visited(r)
+		l.batch.Done(key, stateOf(r.Target, r.Claims))
+	}
+	return err
+}
+
+func (d *daemon) noteUnkept(err error) {
+	why := err.Error()
+	d.unwritable.Store(&why)
+	d.metrics.Unkept()
+}
+
+// unwritable reports whether the store could take nothing at all.
+func unwritable(err error) bool {
+	for _, why := range []error{store.ErrFailed, syscall.ENOSPC, syscall.EDQUOT, syscall.EROFS} {
+		if errors.Is(err, why) {
+			return true
+		}
+	}
+	return false
+}
+
+// stateOf is what the schedule needs of a target. Since when something is
+// wrong is the newest that is: a claim that fell just now, or a source that
+// cannot be read. What our own policy refuses no second look would change.
+func stateOf(t claim.TargetState, claims []claim.ClaimState) schedule.State {
+	st := schedule.State{Last: t.Visit.At, RetryAt: t.Visit.RetryAt}
+	if t.Visit.Outcome != claim.Refused {
+		st.Trouble = t.BadSince
+	}
+	for _, c := range claims {
+		if c.Reading.Verdict.Fell() && c.Since.After(st.Trouble) {
+			st.Trouble = c.Since
+		}
+	}
+	return st
+}
+
+// recall makes what the store remembers of e's sources the scheduler's and the
+// metrics' own. What is damaged is as if it was never seen.
+func (d *daemon) recall(e *edition) {
+	states, err := d.store.Targets()
+	verdicts, damaged := d.store.ClaimStates()
+	if err = errors.Join(err, damaged); err != nil {
+		d.log.Error("some of what was seen is lost", "err", err)
+	}
+	byKey := map[string]claim.TargetState{}
+	for _, t := range states {
+		byKey[t.Key] = t
+	}
+	bySource := map[string][]claim.ClaimState{}
+	for _, c := range verdicts {
+		bySource[c.Source] = append(bySource[c.Source], c)
+	}
+	jobs, watched := e.jobs(byKey, bySource)
+	d.metrics.Watch(watched)
+	d.scheduler.Set(jobs)
+}
+
+// jobs are what e is to visit, and what the metrics tell of it.
+func (e *edition) jobs(targets map[string]claim.TargetState, claims map[string][]claim.ClaimState) ([]schedule.Job, []*web.Target) {
+	var jobs []schedule.Job
+	var watched []*web.Target
+	bySource := map[string]*web.Target{}
+	for _, t := range e.plan.Targets() {
+		state, known := targets[t.Key]
+		seen := &web.Target{Key: t.Key, Claims: map[string]claim.Verdict{}, GoodAt: state.GoodAt, Bad: !state.BadSince.IsZero()}
+		job := schedule.Job{Key: t.Key, Host: t.Host, Anew: known && state.Rules != t.Rules}
+		var cited []claim.ClaimState
+		for _, s := range t.Sources {
+			job.Schedules = append(job.Schedules, e.cfg.ScheduleOf(s))
+			seen.Sources = append(seen.Sources, s.ID)
+			bySource[s.ID] = seen
+			cited = append(cited, claims[s.ID]...)
+		}
+		job.State = stateOf(state, cited)
+		jobs, watched = append(jobs, job), append(watched, seen)
+	}
+	e.plan.Claims(func(article, id, source string) {
+		bySource[source].Claims[web.ClaimKey(claim.ClaimState{Article: article, Claim: id, Source: source})] = ""
+	})
+	for source, list := range claims {
+		for _, c := range list {
+			if seen := bySource[source]; seen != nil {
+				seen.Note(c)
+			}
+		}
+	}
+	return jobs, watched
+}

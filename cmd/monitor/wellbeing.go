@@ -1,0 +1,140 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"syscall"
+	"time"
+
+	"monitor/internal/check"
+	"monitor/internal/claim"
+	"monitor/internal/web"
+)
+
+// reload puts the configuration of now in the place of the former. One that
+// cannot be taken changes nothing, and is told until one was.
+func (d *daemon) reload() {
+	next, err := d.prepare()
+	d.metrics.Reloaded(err == nil)
+	if err != nil {
+		why := fmt.Sprintf("the new configuration was refused, the former stays: %v", err)
+		d.refused.Store(&why)
+		d.log.Error("the new configuration was refused, the former stays", "err", err)
+		return
+	}
+	d.refused.Store(nil)
+	d.mu.Lock()
+	former := d.now.gear
+	d.now = next
+	d.mu.Unlock()
+	if former != next.gear {
+		d.work.Go(former.retire)
+	}
+	d.recall(next)
+	d.log.Info("configuration taken", "sources", d.scheduler.Stats().Jobs)
+}
+
+// prepare makes the next edition, without touching the one of now.
+func (d *daemon) prepare() (*edition, error) {
+	cfg, err := d.load()
+	if err != nil {
+		return nil, err
+	}
+	former := d.now.cfg
+	if cfg.Store != former.Store || cfg.Web != former.Web {
+		return nil, errors.New("store and web take effect at a new start alone")
+	}
+	plan, err := check.NewPlan(cfg.Articles)
+	if err != nil {
+		return nil, err
+	}
+	next := &edition{cfg: cfg, plan: plan, gear: d.now.gear}
+	if !next.gear.fits(cfg) {
+		next.gear, err = newGear(cfg, d.outfit)
+	}
+	return next, err
+}
+
+// inspect asks whether the daemon is well, and tells systemd that it is. The
+// error says that it can only end: the first time it is seen the door says so,
+// the second time it is returned.
+func (d *daemon) inspect() error {
+	err := d.store.Check()
+	switch {
+	case err == nil:
+	case errors.Is(err, syscall.EROFS): // somebody may want to look at what is there
+		d.noteUnkept(err)
+	case d.lost != nil:
+		return err
+	default:
+		d.lost = err
+		why := err.Error()
+		d.unwell.Store(&why)
+		d.log.Error("the store is lost", "err", err)
+	}
+	if len(d.alive()) == 0 {
+		d.tell("WATCHDOG=1")
+	}
+	return nil
+}
+
+func (d *daemon) tell(state string) { notify(d.systemd, state, d.log) }
+
+// door is what the daemon shows of itself.
+func (d *daemon) door() *web.Door {
+	return &web.Door{Alive: d.alive, Ready: d.ready, Notes: d.notes, Status: d.status, Metrics: d.metrics, Log: d.log}
+}
+
+func (d *daemon) alive() []string {
+	var problems []string
+	if why := d.unwell.Load(); why != nil {
+		problems = append(problems, *why)
+	}
+	if why := d.scheduler.Standstill(); why != "" {
+		problems = append(problems, why)
+	}
+	return problems
+}
+
+func (d *daemon) ready() []string {
+	problems := d.alive()
+	if why := d.unwritable.Load(); why != nil {
+		problems = append(problems, *why)
+	}
+	if d.scheduler.LastRound().IsZero() {
+		problems = append(problems, "the scheduler has not begun")
+	}
+	return problems
+}
+
+func (d *daemon) notes() []string {
+	var notes []string
+	if why := d.refused.Load(); why != nil {
+		notes = append(notes, *why)
+	}
+	if d.noSocket != "" {
+		notes = append(notes, d.noSocket)
+	}
+	return notes
+}
+
+func (d *daemon) status() (claim.Report, error) {
+	e, leave := d.enter()
+	defer leave()
+	return check.Remembered(e.plan, d.store, time.Now())
+}
+
+func (d *daemon) figures() web.Figures {
+	st := d.scheduler.Stats()
+	f := web.Figures{
+		Rounds: st.Rounds, Skipped: st.Skipped, Waiting: st.Waiting, InFlight: st.InFlight,
+		LastRound: d.scheduler.LastRound(),
+	}
+	e, leave := d.enter()
+	defer leave()
+	if info, err := os.Stat(e.cfg.Store); err == nil {
+		f.StoreBytes = info.Size()
+	}
+	return f
+}

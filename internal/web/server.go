@@ -1,0 +1,58 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"golang.org/x/net/netutil"
+)
+
+// A Server answers on any number of listeners.
+type Server struct {
+	log     *slog.Logger
+	servers []*http.Server
+	serving sync.WaitGroup
+}
+
+// NewServer returns a Server that listens nowhere yet.
+func NewServer(log *slog.Logger) *Server { return &Server{log: log} }
+
+// Listen answers by h on l until Close.
+func (s *Server) Listen(l net.Listener, h http.Handler) {
+	server := &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: readHeader,
+		ReadTimeout:       readAll,
+		WriteTimeout:      writeAll,
+		IdleTimeout:       idle,
+		MaxHeaderBytes:    maxHeader,
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+	}
+	s.servers = append(s.servers, server)
+	s.serving.Go(func() {
+		err := server.Serve(netutil.LimitListener(l, maxConns))
+		if !errors.Is(err, http.ErrServerClosed) {
+			s.log.Error("listening ended", "address", l.Addr().String(), "err", err)
+		}
+	})
+}
+
+// Close lets the answers under way end for as long as patience, then cuts them.
+func (s *Server) Close(patience time.Duration) error {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	var errs []error
+	for _, server := range s.servers {
+		if err := server.Shutdown(ctx); err != nil {
+			errs = append(errs, fmt.Errorf("stop answering: %w", err), server.Close())
+		}
+	}
+	s.serving.Wait()
+	return errors.Join(errs...)
+}

@@ -1,0 +1,108 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"monitor/internal/claim"
+)
+
+const statusPath = "/api/v1/status"
+
+// SocketPath is where the daemon of a store is spoken to.
+func SocketPath(store string) string { return store + ".sock" }
+
+// ListenSocket listens at path for its own user alone. Whoever calls it holds
+// the store, so a socket that is there is what a daemon left that was killed,
+// and is replaced. The listener's file is to be removed by the caller.
+//
+// The socket is made in a directory that nobody else may enter and gets its
+// name when its mode is right: there is no moment in which others could
+// connect.
+func ListenSocket(path string) (net.Listener, error) {
+	if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSocket == 0 {
+		return nil, fmt.Errorf("socket %s: another file has that name", path)
+	}
+	dir, err := os.MkdirTemp(filepath.Dir(path), ".s-*")
+	if err != nil {
+		return nil, fmt.Errorf("socket %s: %w", path, err)
+	}
+	defer os.RemoveAll(dir)
+	temp := filepath.Join(dir, "s")
+	l, err := net.ListenUnix("unix", &net.UnixAddr{Name: temp, Net: "unix"})
+	if err != nil {
+		return nil, fmt.Errorf("socket %s: %w", path, err)
+	}
+	l.SetUnlinkOnClose(false)
+	err = os.Chmod(temp, 0o600)
+	if err == nil {
+		err = os.Rename(temp, path)
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("socket %s: %w", path, err), l.Close())
+	}
+	return l, nil
+}
+
+// ErrNoDaemon says that no daemon answers at a socket.
+var ErrNoDaemon = errors.New("no daemon answers")
+
+// A Client speaks to a daemon over its socket.
+type Client struct {
+	path string
+	http http.Client
+}
+
+// The answer of a daemon that is busy with a hundred thousand sources.
+const answerWithin = 30 * time.Second
+
+// NewClient returns a client for the socket at path. It connects when it is
+// first asked.
+func NewClient(path string) *Client {
+	dialer := net.Dialer{Timeout: 3 * time.Second}
+	return &Client{path: path, http: http.Client{
+		Timeout: answerWithin,
+		Transport: &http.Transport{
+			DisableKeepAlives: true,
+			DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+				return dialer.DialContext(ctx, "unix", path)
+			},
+		},
+	}}
+}
+
+// Status asks what the daemon remembers. It is ErrNoDaemon when the socket is
+// not there, or nobody listens at it.
+func (c *Client) Status(ctx context.Context) (claim.Report, error) {
+	var rep claim.Report
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://monitor"+statusPath, nil)
+	if err != nil {
+		return rep, err
+	}
+	resp, err := c.http.Do(req)
+	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, syscall.ENOTSOCK) {
+			err = ErrNoDaemon
+		}
+		return rep, fmt.Errorf("ask the daemon at %s: %w", c.path, err)
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		why, _ := io.ReadAll(io.LimitReader(resp.Body, 512))
+		return rep, fmt.Errorf("ask the daemon at %s: %s: %s", c.path, resp.Status, claim.EscapeLine(string(why)))
+	}
+	if err := json.NewDecoder(resp.Body).Decode(&rep); err != nil {
+		return claim.Report{}, fmt.Errorf("ask the daemon at %s: %w", c.path, err)
+	}
+	return rep, nil
+}

@@ -1,0 +1,130 @@
+// Package web is the daemon's door: whether it is alive and ready, its metrics,
+// and the API that the commands beside it speak to over a socket.
+//
+// It owns paths, headers, the limits of a server, and the names of the metrics.
+// It refuses rules about claims, and to read or change anything by itself: what
+// it shows it asks of the functions it is given. It stands after store, beside
+// report.
+package web
+
+import (
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"monitor/internal/claim"
+)
+
+// What a connection may take, so that slow or many ones harm nobody.
+const (
+	readHeader = 10 * time.Second
+	readAll    = 30 * time.Second
+	writeAll   = 60 * time.Second
+	idle       = 120 * time.Second
+	maxHeader  = 64 << 10
+	maxBody    = 1 << 20
+	maxConns   = 512
+)
+
+// A Door is what the daemon shows. All fields must be set.
+type Door struct {
+	// Alive says what is wrong that only a new start could mend, and Ready
+	// what is wrong at all; nothing is wrong when they say nothing. Notes are
+	// worth knowing and wrong with nothing. None of them may wait for a lock
+	// that could be the trouble.
+	Alive, Ready, Notes func() []string
+
+	Status  func() (claim.Report, error) // what is remembered
+	Metrics *Metrics
+	Log     *slog.Logger
+}
+
+// Outer is what others on the network may see: no word of an article or page.
+func (d *Door) Outer() http.Handler {
+	mux := http.NewServeMux()
+	d.outer(mux)
+	return guarded(mux)
+}
+
+// Inner is the whole of it, for whoever may open the socket.
+func (d *Door) Inner() http.Handler {
+	mux := http.NewServeMux()
+	d.outer(mux)
+	mux.HandleFunc("GET "+statusPath, d.status)
+	return guarded(mux)
+}
+
+func (d *Door) outer(mux *http.ServeMux) {
+	mux.HandleFunc("GET /healthz", d.health("alive", d.Alive))
+	mux.HandleFunc("GET /readyz", d.health("ready", d.Ready))
+	mux.Handle("GET /metrics", d.Metrics.handler(d.Log))
+}
+
+// guarded sets what every answer has, and bounds what a request may bring.
+func guarded(h http.Handler) http.Handler {
+	headed := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		header := w.Header()
+		header.Set("X-Content-Type-Options", "nosniff")
+		header.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		header.Set("Referrer-Policy", "no-referrer")
+		header.Set("Cross-Origin-Resource-Policy", "same-origin")
+		header.Set("Cache-Control", "no-store")
+		h.ServeHTTP(w, r)
+	})
+	return http.MaxBytesHandler(headed, maxBody)
+}
+
+// A condition is the document of /healthz and /readyz.
+type condition struct {
+	Status   string   `json:"status"`
+	Problems []string `json:"problems"`
+	Notes    []string `json:"notes"`
+}
+
+func (d *Door) health(good string, problems func() []string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		c := condition{Status: good, Problems: escaped(problems()), Notes: escaped(d.Notes())}
+		code := http.StatusOK
+		if len(c.Problems) > 0 {
+			c.Status, code = "not "+good, http.StatusServiceUnavailable
+		}
+		d.answer(w, code, c)
+	}
+}
+
+// escaped makes texts that may quote hosts and pages harmless; it is never nil.
+func escaped(texts []string) []string {
+	list := make([]string, 0, len(texts))
+	for _, text := range texts {
+		list = append(list, claim.EscapeLine(text))
+	}
+	return list
+}
+
+func (d *Door) status(w http.ResponseWriter, _ *http.Request) {
+	rep, err := d.Status()
+	if err != nil {
+		d.Log.Error("status", "err", err)
+	}
+	if rep.Version == 0 {
+		http.Error(w, "the store cannot be read; the daemon's log says why", http.StatusInternalServerError)
+		return
+	}
+	d.answer(w, http.StatusOK, rep)
+}
+
+// answer writes v, whole or not at all.
+func (d *Door) answer(w http.ResponseWriter, code int, v any) {
+	body, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		d.Log.Error("answer", "err", err)
+		http.Error(w, "the answer cannot be written", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(code)
+	if _, err := w.Write(append([]byte(claim.EscapeJSON(string(body))), '\n')); err != nil {
+		d.Log.Debug("a client went away", "err", err)
+	}
+}
