@@ -9,6 +9,7 @@ import (
 	"monitor/internal/claim"
 	"monitor/internal/config"
 	"monitor/internal/fetch"
+	"monitor/internal/pdf"
 	"monitor/internal/render"
 )
 
@@ -26,6 +27,7 @@ func (a *app) newChecker(cfg *config.Config, memory check.Memory, log *slog.Logg
 		Render: func(ctx context.Context, t claim.Target) (fetch.Response, error) {
 			return renderer.Render(ctx, render.Request{Target: t})
 		},
+		PDF:      pdf.New(pdf.CacheDir(), log).Text,
 		Memory:   memory,
 		Confirm:  check.Confirm{Times: cfg.Confirm.Times, Delay: cfg.Confirm.Delay},
 		Lanes:    cfg.Fetch.PerHost.Concurrency,

@@ -11,9 +11,14 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"monitor/internal/pdf"
 )
 
 func main() {
+	if pdf.IsChild(os.Args) {
+		os.Exit(pdf.Child(os.Args, os.Stdin, os.Stdout))
+	}
 	// A reader that goes away (| head) is a write that fails, code 4, and not a
 	// death in the middle of something that is to be closed or removed.
 	signal.Ignore(syscall.SIGPIPE)

@@ -51,10 +51,18 @@ type Ruling struct {
 type doubt struct {
 	reason claim.Reason
 	detail string
+	unread bool // nothing readable came: the visit is unavailable rather than suspect
 }
 
 func suspect(r claim.Reason, format string, args ...any) doubt {
-	return doubt{r, fmt.Sprintf(format, args...)}
+	return doubt{reason: r, detail: fmt.Sprintf(format, args...)}
+}
+
+func (d doubt) outcome() claim.Outcome {
+	if d.unread {
+		return claim.Unavailable
+	}
+	return claim.Suspect
 }
 
 // Gate rules on a capture. A fetched page stays good or becomes suspect; so
@@ -72,7 +80,7 @@ func Gate(c Capture) Ruling {
 		d = e.first(challenged)
 	}
 	if d.reason != "" {
-		r.Visit.Outcome, r.Visit.Reason, r.Visit.Detail = claim.Suspect, d.reason, sentence(d.detail)
+		r.Visit.Outcome, r.Visit.Reason, r.Visit.Detail = d.outcome(), d.reason, sentence(d.detail)
 	}
 	return r
 }
@@ -100,8 +108,10 @@ func (e *exhibit) first(signals ...func(*exhibit) doubt) doubt {
 // what the page says.
 func unreadable(e *exhibit) doubt {
 	switch {
-	case errors.Is(e.Err, page.ErrUnreadable):
-		return suspect(claim.ReasonParseLimit, "what came is not a kind of page that can be read: %v", e.Err)
+	case errors.Is(e.Err, page.ErrUnreadable), errors.Is(e.Err, page.ErrScanned):
+		return doubt{claim.ReasonContentType, e.Err.Error(), true}
+	case errors.Is(e.Err, page.ErrTooMuch):
+		return doubt{claim.ReasonTooLarge, e.Err.Error(), true}
 	case e.Err != nil:
 		return suspect(claim.ReasonParseLimit, "the page could not be read: %v", e.Err)
 	case e.Page == nil:

@@ -12,7 +12,7 @@ func spoken(e *exhibit) doubt {
 	for i := range wordings {
 		w := &wordings[i]
 		if e.headed(w.lines) || e.says(w.phrases) {
-			return doubt{w.reason, w.detail}
+			return doubt{reason: w.reason, detail: w.detail}
 		}
 	}
 	return doubt{}
@@ -25,10 +25,10 @@ func loggedOut(e *exhibit) doubt {
 	switch {
 	case !e.mayBeWall():
 	case e.says(loginPhrases):
-		return doubt{claim.ReasonLogin, detail}
+		return doubt{reason: claim.ReasonLogin, detail: detail}
 	case e.markup().passwords > 0 && (e.strange && e.now.Words < thin || e.headed(loginLines)),
 		e.markup().fields > 0 && e.strange && e.headed(loginLines):
-		return doubt{claim.ReasonLogin, detail}
+		return doubt{reason: claim.ReasonLogin, detail: detail}
 	}
 	return doubt{}
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -24,8 +25,17 @@ import (
 	"monitor/internal/claim"
 	"monitor/internal/config"
 	"monitor/internal/fetch"
+	"monitor/internal/pdf"
 	"monitor/internal/store"
 )
+
+// This binary is also what reads PDFs for the scenarios.
+func TestMain(m *testing.M) {
+	if pdf.IsChild(os.Args) {
+		os.Exit(pdf.Child(os.Args, os.Stdin, os.Stdout))
+	}
+	os.Exit(m.Run())
+}
 
 var update = flag.Bool("update", false, "write what the scenarios say now")
 
@@ -143,6 +153,7 @@ func checker(cfg *config.Config) *check.Checker {
 			Concurrency: cfg.Fetch.Concurrency, PerHost: fetch.PerHost(cfg.Fetch.PerHost),
 			Robots: cfg.Fetch.Robots, AllowPrivate: cfg.Fetch.AllowPrivate, Log: log, Now: time.Now,
 		}),
+		PDF:      pdf.New(pdf.CacheDir(), log).Text,
 		Memory:   check.Nothing,
 		Confirm:  check.Confirm{Times: cfg.Confirm.Times, Delay: cfg.Confirm.Delay},
 		Lanes:    1,
@@ -238,7 +249,7 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		body = after
 	}
 	etag := `"` + claim.HashText(string(body))[7:19] + `"`
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Type", contentTypeOf(r.URL.Path))
 	if status == http.StatusOK {
 		w.Header().Set("ETag", etag)
 		if r.Header.Get("If-None-Match") == etag {
@@ -248,6 +259,21 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.asked = append(s.asked, fmt.Sprintf("%s %d", r.URL.Path, status))
 	w.WriteHeader(status)
 	_, _ = w.Write(body)
+}
+
+// contentTypeOf tells what a page is by the end of its name, HTML without one.
+func contentTypeOf(name string) string {
+	switch path.Ext(name) {
+	case ".json":
+		return "application/json"
+	case ".md":
+		return "text/markdown; charset=utf-8"
+	case ".xml":
+		return "application/xml"
+	case ".pdf":
+		return "application/pdf"
+	}
+	return "text/html; charset=utf-8"
 }
 
 // TestCancelled holds that a check cut short records nothing of what it cut.

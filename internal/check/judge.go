@@ -16,7 +16,7 @@ import (
 // the text that stands as it did when the remembered readings were made, empty
 // when they no longer stand: a claim that rests on it needs no new judgement.
 func (v *visit) judge(whole *page.Page, unmoved string) {
-	views := viewer{whole: whole, snapshot: v.snapshot, indexes: map[string]*evidence.Index{}}
+	views := viewer{whole: whole, paper: v.paper, snapshot: v.snapshot, indexes: map[string]*evidence.Index{}}
 	for _, f := range v.findings {
 		if f.restsOn(unmoved) {
 			f.stand()
@@ -41,6 +41,7 @@ func (f *finding) restsOn(text string) bool {
 // A viewer makes the index of each view of a page when it is first asked for.
 type viewer struct {
 	whole    *page.Page
+	paper    *paper
 	snapshot *claim.Snapshot
 	indexes  map[string]*evidence.Index
 }
@@ -52,7 +53,7 @@ func (w *viewer) index(c *cited) (*evidence.Index, error) {
 	part := w.whole
 	if c.viewID != "" {
 		var err error
-		if part, err = page.Read(w.snapshot.Body, w.snapshot.ContentType, c.view); err != nil {
+		if part, err = w.paper.view(w.snapshot.Body, w.snapshot.ContentType, c.view); err != nil {
 			return nil, err
 		}
 	}

@@ -8,13 +8,12 @@ import (
 
 	"monitor/internal/claim"
 	"monitor/internal/evidence"
-	"monitor/internal/page"
 	"monitor/internal/verdict"
 )
 
 // tellClaims holds what v read against what editors know, keeps what they know
 // from now on, and returns what they are to be told.
-func (r *run) tellClaims(v *visit) []claim.AlertItem {
+func (r *run) tellClaims(ctx context.Context, v *visit) []claim.AlertItem {
 	var items []claim.AlertItem
 	for _, f := range v.findings {
 		f.told = f.prior.Told
@@ -22,7 +21,7 @@ func (r *run) tellClaims(v *visit) []claim.AlertItem {
 			continue
 		}
 		look := verdict.Look{
-			Reading: f.read, At: v.Visit.At, Before: r.before(v, f),
+			Reading: f.read, At: v.Visit.At, Before: r.before(ctx, v, f),
 			Accepted: f.accepted(), Snoozed: f.decision.Snoozed(f.read, f.hash, f.now),
 		}
 		var news *verdict.News
@@ -46,7 +45,7 @@ func (f *finding) itemOf(v *visit, news verdict.News) claim.AlertItem {
 // before is what today's rule and engine read in the text of the last good
 // capture, when other ones read it then; nil when the same did. Where that text
 // is today's, or is lost, today's reading stands for it.
-func (r *run) before(v *visit, f *finding) *claim.Reading {
+func (r *run) before(ctx context.Context, v *visit, f *finding) *claim.Reading {
 	if !f.known || f.prior.Rule == f.hash && f.prior.Engine == engine {
 		return nil
 	}
@@ -54,7 +53,7 @@ func (r *run) before(v *visit, f *finding) *claim.Reading {
 	if v.text == v.prior.Snapshot {
 		return &today
 	}
-	then, err := r.readAgain(v.prior.Snapshot, f)
+	then, err := r.readAgain(ctx, v.prior.Snapshot, f)
 	if err != nil {
 		r.Log.Debug("the last capture cannot be read again", "url", claim.DisplayURL(v.target.URL), "claim", f.claim, "err", err)
 		return &today
@@ -64,7 +63,7 @@ func (r *run) before(v *visit, f *finding) *claim.Reading {
 
 var errLost = errors.New("it is not in the store")
 
-func (r *run) readAgain(snapshot string, f *finding) (claim.Reading, error) {
+func (r *run) readAgain(ctx context.Context, snapshot string, f *finding) (claim.Reading, error) {
 	snap, ok, err := r.Memory.Snapshot(snapshot)
 	if err != nil {
 		return claim.Reading{}, err
@@ -72,9 +71,13 @@ func (r *run) readAgain(snapshot string, f *finding) (claim.Reading, error) {
 	if !ok {
 		return claim.Reading{}, errLost
 	}
+	paper, err := r.open(ctx, snap.Body, snap.ContentType)
+	if err != nil {
+		return claim.Reading{}, err
+	}
 	r.judging <- struct{}{}
 	defer func() { <-r.judging }()
-	p, err := page.Read(snap.Body, snap.ContentType, f.view)
+	p, err := paper.view(snap.Body, snap.ContentType, f.view)
 	if err != nil {
 		return claim.Reading{}, err
 	}

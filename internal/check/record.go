@@ -32,8 +32,8 @@ func (nothing) Record(context.Context, claim.Record) error { return nil }
 
 // record is all that the visit leaves behind, with the alerts that it makes
 // editors be owed.
-func (r *run) record(v *visit) claim.Record {
-	items := r.tellClaims(v)
+func (r *run) record(ctx context.Context, v *visit) claim.Record {
+	items := r.tellClaims(ctx, v)
 	rec := v.record()
 	rec.Alerts = r.alerts(v, &rec.Target, items)
 	for _, a := range rec.Alerts {
