@@ -10,7 +10,7 @@ import (
 // are not among them: they are values, not denials.
 const negations = `no longer|not yet|not|no|none|never|neither|nor|without|except|except for|excluding|unless|cannot|isn't|aren't|wasn't|weren't|
 don't|doesn't|didn't|won't|can't|couldn't|wouldn't|shouldn't|hasn't|haven't|hadn't|mustn't|unavailable|unsupported|discontinued|
-coming soon|ceased|stopped|removed|disabled|other than|apart from|used to|formerly|previously|instead of|lacks|lack of|
+coming soon|ceased|stopped|removed|dropped|withdrawn|phased out|disabled|other than|apart from|used to|formerly|previously|instead of|lacks|lack of|
 不|没有|沒有|不再|无|無|未|尚未|并非|並非|非|除外|除了|暂不|暫不|暂无|不支持|不可|不能|不得|无需|无法|停止|取消|已下线|即将推出|
 ない|ません|なし|ではない|できない|できません|ず|除く|以外|未対応|不要`
 
@@ -66,7 +66,7 @@ func headsDenial(s string) bool {
 	case 'c':
 		heads = []string{"cannot", "coming", "ceased"}
 	case 'd':
-		heads = []string{"dis"}
+		heads = []string{"dis", "dropped"}
 	case 's':
 		heads = []string{"stopped"}
 	case 'r':
@@ -78,13 +78,13 @@ func headsDenial(s string) bool {
 	case 'f':
 		heads = []string{"formerly"}
 	case 'p':
-		heads = []string{"previously"}
+		heads = []string{"previously", "phased"}
 	case 'i':
 		heads = []string{"instead"}
 	case 'l':
 		heads = []string{"lack"}
 	case 'w':
-		heads = []string{"without"}
+		heads = []string{"without", "withdrawn"}
 	}
 	return slices.ContainsFunc(heads, func(h string) bool { return len(s) >= len(h) && strings.EqualFold(s[:len(h)], h) })
 }

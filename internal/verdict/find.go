@@ -18,6 +18,7 @@ type difference struct {
 	expected, observed string
 	why                string // empty: expected → observed
 	value              bool   // a value differs
+	opposite           bool   // a word's opposite stands in its place
 	dropped            bool   // a member of a list is gone
 	replaced           bool   // words were, from term first to last
 	first, last        int

@@ -11,11 +11,13 @@ func (r *Rule) score(f *finding) float64 {
 		return p.Score
 	case f.diff.replaced:
 		return max(p.Score, r.likeness(p, f.diff.first, f.diff.last)*nearlySame)
+	case f.diff.opposite && p.Tight():
+		return max(p.Score, floorChanged)
 	case f.diff.dropped:
 		return p.Score + floorChanged - floorList
 	case !f.diff.value || p.Row == evidence.ThisRow:
 		return p.Score
-	case r.likeness(p, -1, -1) < keptValue:
+	case r.likeness(p, -1, -1) < keptValue, !r.restsOnValues() && r.likeness(p, -1, -1) < keptNamed:
 		return 0
 	case r.thin():
 		return min(p.Score, p.Blend)
@@ -27,6 +29,7 @@ func (r *Rule) score(f *finding) float64 {
 // a likeness is worth where a few words have been replaced.
 const (
 	keptValue  = 0.35
+	keptNamed  = 0.60 // where the value only names what the claim is about
 	nearlySame = 0.9
 )
 

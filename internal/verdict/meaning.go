@@ -18,7 +18,7 @@ func (r *Rule) opposed(f *finding) *difference {
 			continue // "and" and "or" are opposites in logic, and seldom in prose
 		}
 		if fact.Opposes(evidence.Fold(r.termText(i)), evidence.Fold(now)) {
-			return &difference{expected: r.termText(i), observed: now}
+			return &difference{expected: r.termText(i), observed: now, opposite: true}
 		}
 	}
 	return nil
