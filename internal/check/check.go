@@ -94,7 +94,9 @@ func (c *Checker) Run(ctx context.Context, p *Plan) (claim.Report, error) {
 			return claim.Report{}, err
 		}
 	}
-	r.watchOver(ctx, visits)
+	if !p.part {
+		r.storeErrs = append(r.storeErrs, r.watchOver(ctx, visits))
+	}
 	if err := r.each(ctx, unsettled(visits), r.settle); err != nil {
 		return claim.Report{}, err
 	}

@@ -134,41 +134,61 @@ func worstKind(items []claim.AlertItem) claim.AlertKind {
 
 // watchOver notices when so many sources fail together that the trouble is
 // ours, and when it is over, and records that.
-func (r *run) watchOver(ctx context.Context, visits []*visit) {
-	failing, total := failingTogether(visits)
-	next, kind := verdict.TellWatch(r.watch, failing, total, r.Now())
-	r.watch = next
-	if kind == "" {
-		return
-	}
-	a := claim.Alert{Kind: kind, At: r.Now().UTC(), Why: fmt.Sprintf("%d of %d sources cannot be read", failing, total)}
-	if kind == claim.AlertUnwell {
-		a.Why += ": the trouble is rather here, or with the network, than with them; none of them is told about alone while this lasts"
-	} else {
-		a.Why += ", as usual"
-	}
-	a.Identify()
-	r.Log.Info("alert owed", "alert", a.ID, "kind", a.Kind, "why", a.Why)
-	if err := r.Memory.Record(ctx, claim.Record{Watch: &next, Alerts: []claim.Alert{a}}); err != nil {
-		r.storeErrs = append(r.storeErrs, err)
-	}
-}
-
-// failingTogether counts the sources that cannot be read, of those that were
-// not told as such already. What our own policy refuses does not fail.
-func failingTogether(visits []*visit) (failing, total int) {
+func (r *run) watchOver(ctx context.Context, visits []*visit) error {
+	var t tally
 	for _, v := range visits {
 		last := v.Visit
 		if last.Outcome == claim.NotDue {
 			last = v.prior.Visit
 		}
-		if v.prior.Told != "" || last.Outcome == claim.Refused {
-			continue
-		}
-		total++
-		if !last.Good() && last.Outcome != "" {
-			failing++
-		}
+		t.add(last, v.prior.Told)
 	}
-	return failing, total
+	var err error
+	r.watch, err = r.Checker.judgeWatch(ctx, r.watch, t)
+	return err
+}
+
+// WatchOver does for all that p visits, as it is remembered, what Run does at
+// the end of a check of a whole plan: a daemon, which checks parts, calls it now
+// and then.
+func (c *Checker) WatchOver(ctx context.Context, p *Plan) error {
+	watch, err := c.Memory.Watch()
+	var t tally
+	for _, target := range p.targets {
+		state, _, damaged := c.Memory.Target(target.key)
+		err = errors.Join(err, damaged)
+		t.add(state.Visit, state.Told)
+	}
+	_, recordErr := c.judgeWatch(ctx, watch, t)
+	return errors.Join(err, recordErr)
+}
+
+// judgeWatch records when the watch became unwell, or well again.
+func (c *Checker) judgeWatch(ctx context.Context, w claim.Watch, t tally) (claim.Watch, error) {
+	now := c.Now().UTC()
+	next, kind := verdict.TellWatch(w, t.failing, t.total, now)
+	if kind == "" {
+		return next, nil
+	}
+	a := claim.Alert{Kind: kind, At: now, Why: fmt.Sprintf("%d of %d sources cannot be read", t.failing, t.total)}
+	if kind == claim.AlertUnwell {
+		a.Why += ": the trouble is rather here, or with the network, than with them; none of them is told about alone while this lasts"
+	}
+	a.Identify()
+	c.Log.Info("alert owed", "alert", a.ID, "kind", a.Kind, "why", a.Why)
+	return next, c.Memory.Record(ctx, claim.Record{Watch: &next, Alerts: []claim.Alert{a}})
+}
+
+// A tally counts the sources that cannot be read, of those that were not told
+// as such already. What our own policy refuses does not fail.
+type tally struct{ failing, total int }
+
+func (t *tally) add(last claim.Visit, told claim.AlertKind) {
+	if told != "" || last.Outcome == claim.Refused || last.Outcome == "" {
+		return
+	}
+	t.total++
+	if !last.Good() {
+		t.failing++
+	}
 }

@@ -20,6 +20,7 @@ type Plan struct {
 	targets  []*target
 	byKey    map[string]*target
 	cited    map[citation]*cited
+	part     bool // of a larger one: see Only
 }
 
 // A target is visited once; its cited claims are judged on what came.
