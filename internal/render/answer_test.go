@@ -10,8 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"monitor/internal/claim"
 )
 
@@ -297,27 +295,6 @@ func TestDetailHidesSecrets(t *testing.T) {
 	}})
 	if !strings.Contains(res.Visit.Detail, "<secret>") || strings.Contains(res.Visit.Detail, "token-") {
 		t.Errorf("got %q", res.Visit.Detail)
-	}
-}
-
-// Nothing that a page leaves behind is there at the next visit, to the same
-// target or another.
-func TestVisitsShareNothing(t *testing.T) {
-	web, rec := newWeb(), &recorder{seen: map[string][]http.Header{}}
-	web.serve(t, "a.test", rec.keep("a.test", func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "text/html")
-		w.Header().Set("Cache-Control", "max-age=3600")
-		w.Header().Set("Set-Cookie", "seen=1; Max-Age=3600; Path=/")
-		fmt.Fprintf(w, `<p>%s</p><p id=r></p><script>
-			r.textContent = ['kept:', document.cookie.includes('mark'), localStorage.mark, sessionStorage.mark, window.name].join(' ');
-			document.cookie = 'mark=1; max-age=3600'; localStorage.mark = sessionStorage.mark = window.name = 'mark'</script>`, long)
-	}))
-	r := web.renderer(t)
-	for range 3 {
-		wantText(t, visitURL(t, r, "http://a.test/"), "kept: false   <")
-	}
-	if diff := cmp.Diff([]string{"a.test/ ", "a.test/ ", "a.test/ "}, rec.headers("Cookie")); diff != "" {
-		t.Errorf("cookies (-want +got):\n%s", diff)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	protocol "github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/cdp"
@@ -25,18 +26,37 @@ type browser struct {
 	version   string
 	userAgent string
 	proxy     *proxy
-	stop      func() // ends the process, or leaves the remote one, and waits
+	end       func() // ends the process, or leaves the remote one, and waits
 
 	served, visits int // begun ever, and under way; the pool's to look at
+
+	deaf    atomic.Bool    // a tab of it could not be closed
+	tending sync.WaitGroup // tabs being emptied or closed
+
+	mu    sync.Mutex
+	spare map[string][]*tab // emptied, by the visits that they may serve
+	tabs  int               // in spare
+	room  int               // for as many
 }
 
-// lost reports that the browser is gone.
+// stop ends the browser. No visit may be under way.
+func (b *browser) stop() {
+	b.tending.Wait()
+	for _, list := range b.spare {
+		for _, t := range list {
+			t.close()
+		}
+	}
+	b.end()
+}
+
+// lost reports that the browser is gone, or does not do what it is told.
 func (b *browser) lost() bool {
 	select {
 	case <-b.session.LostConnection:
 		return true
 	default:
-		return false
+		return b.deaf.Load()
 	}
 }
 
@@ -67,7 +87,7 @@ func startBrowser(ctx context.Context, o Options, l limits, p *proxy) (*browser,
 		stop()
 		return nil, startError(o, out.String(), err)
 	}
-	return &browser{ctx: root, session: chromedp.FromContext(root).Browser, version: v.Product, userAgent: v.UserAgent, proxy: p, stop: stop}, nil
+	return &browser{ctx: root, session: chromedp.FromContext(root).Browser, version: v.Product, userAgent: v.UserAgent, proxy: p, end: stop, room: 2 * o.Tabs, spare: map[string][]*tab{}}, nil
 }
 
 func allocator(life context.Context, o Options, p *proxy, out *tail) (context.Context, func(), error) {

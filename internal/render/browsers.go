@@ -73,13 +73,12 @@ func (bs *browsers) start(ctx context.Context) (*browser, error) {
 	return b, nil
 }
 
-// give takes a browser back after a visit. One that is not healthy gets no
-// further visit.
-func (bs *browsers) give(b *browser, healthy bool) {
+// give takes a browser back after a visit.
+func (bs *browsers) give(b *browser) {
 	bs.turn <- struct{}{}
 	defer func() { <-bs.turn }()
 	b.visits--
-	if b == bs.now && (!healthy || b.lost()) {
+	if b == bs.now && b.lost() {
 		bs.now = nil
 	}
 	switch {

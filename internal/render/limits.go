@@ -21,6 +21,7 @@ type limits struct {
 	settle  time.Duration // what all rounds may take, by the clock
 	sparse  int           // characters of text below which a page is waited for longer
 	patient time.Duration // how long, by the clock
+	glance  time.Duration // between two looks at such a page
 
 	requests int   // that a page may make
 	hops     int   // to other documents, by redirects of any kind
@@ -41,6 +42,7 @@ func defaultLimits() limits {
 		settle:   6 * time.Second,
 		sparse:   40,
 		patient:  3 * time.Second,
+		glance:   100 * time.Millisecond,
 		requests: 2000,
 		hops:     5,
 		dials:    64,

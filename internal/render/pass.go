@@ -18,6 +18,7 @@ import (
 type pass struct {
 	proxy    *proxy
 	target   claim.Target
+	home     string // its host and port
 	password string
 	upstream *http.Transport // the visit's own: what it opened serves no other
 	ctx      context.Context
@@ -31,12 +32,16 @@ type pass struct {
 	left     int64               // bytes that the visit may still take in
 	failures map[string]*failure // why the last try at a host and port brought nothing
 	refused  int                 // connections that our own policy refused
+	strayed  bool                // a connection to another host or port than the target's was asked for
 }
 
 func newPass(p *proxy, t claim.Target, maxBytes int64) *pass {
 	s := &pass{
 		proxy: p, target: t, password: rand.Text(), left: maxBytes,
 		failures: map[string]*failure{}, slots: make(chan struct{}, p.limits.dials),
+	}
+	if u, err := url.Parse(t.URL); err == nil {
+		s.home = hostPort(u)
 	}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.upstream = &http.Transport{
@@ -57,7 +62,7 @@ func (s *pass) dial(ctx context.Context, network, address string) (net.Conn, err
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	if !s.enter() {
+	if !s.enter(address) {
 		return nil, context.Canceled
 	}
 	defer s.dialling.Done()
@@ -70,14 +75,23 @@ func (s *pass) dial(ctx context.Context, network, address string) (net.Conn, err
 	return s.proxy.opts.Dial(ctx, s.target, network, address)
 }
 
+// stayed reports that the visit asked nobody but the target's own host and
+// port.
+func (s *pass) stayed() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return !s.strayed
+}
+
 // enter counts a connection being opened, unless the pass is closed: net/http
 // goes on dialling for a request that is gone.
-func (s *pass) enter() bool {
+func (s *pass) enter(address string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
 		return false
 	}
+	s.strayed = s.strayed || address != s.home
 	s.dialling.Add(1)
 	return true
 }

@@ -10,6 +10,34 @@ const closeWebRTC = `for (const name of ['RTCPeerConnection', 'webkitRTCPeerConn
   try { delete globalThis[name]; } catch {}
 }`
 
+// bell is the function by which offClock tells of what it sees. The page may
+// ring it too, and is then waited for as if it had cause.
+const bell = "monitorBell"
+
+// offClock rings the bell when a page starts what answers from another thread,
+// and whose answer virtual time therefore does not wait for.
+const offClock = `(() => {
+  const ring = globalThis.` + bell + `;
+  delete globalThis.` + bell + `;
+  if (!ring) return;
+  const watch = (owner, name) => {
+    const original = owner && owner[name];
+    if (typeof original !== 'function') return;
+    try {
+      owner[name] = new Proxy(original, {
+        apply(f, self, args) { ring(''); return Reflect.apply(f, self, args); },
+        construct(f, args, made) { ring(''); return Reflect.construct(f, args, made); },
+      });
+    } catch {}
+  };
+  for (const name of ['Worker', 'SharedWorker', 'createImageBitmap']) watch(globalThis, name);
+  for (const name of ['compile', 'compileStreaming', 'instantiate', 'instantiateStreaming']) watch(WebAssembly, name);
+  for (const name of ['open', 'databases']) watch(globalThis.IDBFactory && IDBFactory.prototype, name);
+  for (const name of ['open', 'match', 'keys', 'has']) watch(globalThis.CacheStorage && CacheStorage.prototype, name);
+  for (const name of ['digest', 'sign', 'verify', 'encrypt', 'decrypt', 'importKey', 'generateKey', 'deriveKey', 'deriveBits'])
+    watch(globalThis.SubtleCrypto && SubtleCrypto.prototype, name);
+})();`
+
 // reader defines what is asked of a document. look tells how its text stands,
 // in a few numbers; write returns it as HTML, where open shadow trees stand in
 // place of their hosts' children (with slots filled) as a reader sees them,

@@ -33,6 +33,8 @@ type seen struct {
 	latest   time.Time // when the last one began
 	decoded  int64     // bytes after decoding
 
+	offClock bool // the page started work that virtual time does not wait for
+
 	console []string // the first errors, without what URLs hide
 	last    look
 	html    string
@@ -149,6 +151,8 @@ func (v *visit) takeScript(event any) {
 		}
 	case *runtime.EventExecutionContextsCleared:
 		s.world = ""
+	case *runtime.EventBindingCalled:
+		s.offClock = s.offClock || e.Name == bell
 	case *runtime.EventExceptionThrown:
 		s.say(thrown(e.ExceptionDetails))
 	case *runtime.EventConsoleAPICalled:

@@ -28,16 +28,12 @@ type look struct {
 // time): where it has nothing to do, it jumps to its next timer, and it stands
 // still while a request is under way. So text that comes after seconds of
 // timers is there after milliseconds, and what is read does not depend on how
-// fast this machine is. Work that the virtual clock does not know of (workers,
-// compiling WebAssembly) shows as a page without text, which is given time by
-// the real clock too.
+// fast this machine is. A page that starts work which the virtual clock does
+// not know of (see offClock) is given time by the real one too.
 func (v *visit) settle() error {
 	end := time.Now().Add(v.limits.settle)
-	before, err := v.look()
-	if err != nil {
-		return err
-	}
-	for range v.limits.rounds {
+	var before look
+	for i := range v.limits.rounds {
 		if err := v.elapse(time.Until(end)); err != nil {
 			return err
 		}
@@ -45,7 +41,7 @@ func (v *visit) settle() error {
 		if err != nil {
 			return err
 		}
-		same := now == before
+		same := i > 0 && now == before
 		before = now
 		if same || time.Now().After(end) {
 			break
@@ -54,16 +50,16 @@ func (v *visit) settle() error {
 	return v.linger(before)
 }
 
-// linger waits, by the real clock, for a page that has next to no text or
-// lacks what was asked for.
+// linger waits, by the real clock, for a page that has next to no text, lacks
+// what was asked for, or does work that the virtual clock does not know of.
 func (v *visit) linger(last look) error {
 	patience := v.limits.patient
 	if v.req.ReadySelector != "" {
 		patience = v.limits.settle
 	}
-	const pause = 100 * time.Millisecond
-	for end := time.Now().Add(patience); !v.ready(last) && time.Now().Before(end); {
-		if err := v.await(pause, func(*seen) bool { return false }); err != nil {
+	calm := 0 // looks in a row that found the same
+	for end := time.Now().Add(patience); !v.ready(last, calm) && time.Now().Before(end); {
+		if err := v.await(v.limits.glance, func(*seen) bool { return false }); err != nil {
 			return err
 		}
 		if err := v.elapse(time.Until(end)); err != nil {
@@ -73,19 +69,25 @@ func (v *visit) linger(last look) error {
 		if err != nil {
 			return err
 		}
+		if calm++; now != last {
+			calm = 0
+		}
 		last = now
 	}
 	if !last.Shown {
 		v.stop(unavailable(claim.ReasonRender, "the page never showed what it was waited for"))
 		return v.tab.ctx.Err()
 	}
-	v.mu.Lock()
-	v.seen.last = last
-	v.mu.Unlock()
 	return nil
 }
 
-func (v *visit) ready(l look) bool { return l.Shown && l.Length >= v.limits.sparse }
+// ready reports that there is no more reason to wait.
+func (v *visit) ready(l look, calm int) bool {
+	const enough = 3 // looks, for work off the clock to show
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return l.Shown && l.Length >= v.limits.sparse && (!v.seen.offClock || calm >= enough)
+}
 
 // elapse lets a round of virtual time go by. Where only few requests are under
 // way for so long that they are streams that never end, it goes by in spite of

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	protocol "github.com/chromedp/cdproto/browser"
@@ -14,6 +15,7 @@ import (
 	intercept "github.com/chromedp/cdproto/fetch"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 )
@@ -21,8 +23,8 @@ import (
 // closing is how long a tab may take to go away before its browser is given up.
 const closing = 5 * time.Second
 
-// A tab is a page in a profile of its own, which ends with it: no cookie,
-// cache or storage outlives a visit.
+// A tab is a page in a profile of its own. No cookie, cache or storage
+// outlives a visit: the profile ends with it, or is emptied (see keep.go).
 type tab struct {
 	b       *browser
 	ctx     context.Context // chromedp's
@@ -30,14 +32,38 @@ type tab struct {
 	leave   func()          // ends it and waits for chromedp to let go of the tab
 	profile cdp.BrowserContextID
 	id      target.ID
+	visit   atomic.Pointer[visit] // that hears what the browser tells; nil between visits
+	unhook  func() bool           // lets go of the visit's context
+	served  int                   // visits
 }
 
-// openTab opens a tab whose events go to listen. It ends with ctx, and must be
-// closed all the same.
-func openTab(ctx context.Context, b *browser, listen func(*tab) func(any)) (*tab, error) {
+// serve makes the tab v's, until ctx ends or it is freed.
+func (t *tab) serve(ctx context.Context, v *visit) {
+	t.served++
+	t.visit.Store(v)
+	t.unhook = context.AfterFunc(ctx, t.cut)
+}
+
+// free ends the tab's service, and reports whether it is still whole.
+func (t *tab) free() bool {
+	whole := t.unhook()
+	t.visit.Store(nil)
+	return whole && t.ctx != nil && t.ctx.Err() == nil
+}
+
+// hear passes an event on to the visit.
+func (t *tab) hear(event any) {
+	if v := t.visit.Load(); v != nil {
+		v.see(event)
+	}
+}
+
+// openTab opens a tab for v. It must be closed also when there is an error.
+func openTab(ctx context.Context, b *browser, v *visit) (*tab, error) {
 	root, cut := context.WithCancel(b.ctx)
-	unhook := context.AfterFunc(ctx, cut)
-	t := &tab{b: b, cut: cut, leave: func() { unhook(); cut() }}
+	t := &tab{b: b, cut: cut, leave: cut}
+	v.tab = t
+	t.serve(ctx, v)
 	made, err := cdp.Call(root, b.session, target.CreateBrowserContext, target.CreateBrowserContextParams{
 		DisposeOnDetach: new(true),
 		ProxyServer:     "http://" + b.proxy.address,
@@ -60,25 +86,25 @@ func openTab(ctx context.Context, b *browser, listen func(*tab) func(any)) (*tab
 	}
 	t.id = opened.TargetID
 	attached, detach := chromedp.NewContext(root, chromedp.WithTargetID(t.id), chromedp.WithDetachOnCancel(),
-		chromedp.WithListener(listen(t)))
-	t.ctx, t.leave = attached, func() { unhook(); cut(); detach() }
+		chromedp.WithListener(t.hear))
+	t.ctx, t.leave = attached, func() { cut(); detach() }
 	if err := chromedp.Do(t.ctx); err != nil {
 		return t, fmt.Errorf("attach to a tab: %w", err)
 	}
 	return t, nil
 }
 
-// close ends the tab with its profile. An error means that the browser no
-// longer does what it is told.
-func (t *tab) close() error {
-	var err error
+// close ends the tab with its profile. A browser that cannot do it is given up.
+func (t *tab) close() {
 	if t.profile != "" && !t.b.lost() {
 		ctx, cancel := context.WithTimeout(t.b.ctx, closing)
 		defer cancel()
-		_, err = cdp.Call(ctx, t.b.session, target.DisposeBrowserContext, target.DisposeBrowserContextParams{BrowserContextID: t.profile})
+		_, err := cdp.Call(ctx, t.b.session, target.DisposeBrowserContext, target.DisposeBrowserContextParams{BrowserContextID: t.profile})
+		if err != nil {
+			t.b.deaf.Store(true)
+		}
 	}
 	t.leave()
-	return err
 }
 
 // A step is one command to a tab.
@@ -102,7 +128,8 @@ func (t *tab) prepare(agent, language string, origins []string) error {
 		to(css.Disable, cdp.Empty{}),
 		to(intercept.Enable, intercept.EnableParams{Patterns: patterns(origins), HandleAuthRequests: new(true)}),
 		to(network.SetBypassServiceWorker, network.SetBypassServiceWorkerParams{Bypass: true}),
-		to(page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: closeWebRTC}),
+		to(runtime.AddBinding, runtime.AddBindingParams{Name: bell}),
+		to(page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: closeWebRTC + offClock}),
 		to(page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: reader, WorldName: world}),
 	}
 	if agent != "" || language != "" {

@@ -77,35 +77,66 @@ func (v *visit) begin(ctx context.Context, bs *browsers) (*failure, bool) {
 	if err != nil {
 		return v.ended(ctx, err), false
 	}
-	fail, healthy := v.inTab(ctx, b)
+	fail := v.inTab(ctx, b)
 	died := b.lost()
-	bs.give(b, healthy)
+	bs.give(b)
 	return fail, died
 }
 
-// inTab visits the target in a new tab of b, and reports whether b went on
-// doing what it was told.
-func (v *visit) inTab(ctx context.Context, b *browser) (fail *failure, healthy bool) {
+// inTab visits the target in a tab of b.
+func (v *visit) inTab(ctx context.Context, b *browser) (fail *failure) {
 	v.pass = b.proxy.open(v.req.Target, v.opts.MaxBytes*loadFactor)
-	defer v.pass.close()
-	tab, err := openTab(ctx, b, func(t *tab) func(any) {
-		v.tab = t
-		return v.see
-	})
-	defer func() {
-		healthy = tab.close() == nil
-		v.hands.Wait()
-	}()
+	language := cmp.Or(v.req.Target.Language, v.opts.Language)
+	key := v.key(language)
+	err := error(nil)
+	if kept := b.kept(key); kept != nil {
+		v.tab = kept
+		kept.serve(ctx, v)
+	} else if _, err = openTab(ctx, b, v); err == nil {
+		err = v.tab.prepare(v.opts.UserAgent, language, v.origins())
+	}
 	if err == nil {
-		err = tab.prepare(v.opts.UserAgent, cmp.Or(v.req.Target.Language, v.opts.Language), v.origins())
+		fail = v.show(ctx)
+	} else {
+		fail = v.ended(ctx, err)
 	}
-	if err != nil {
-		return v.ended(ctx, err), true
-	}
+	v.pass.close()
+	v.leave(key, fail == nil)
+	return fail
+}
+
+// leave empties the tab for a further visit, or closes it, behind the visit's
+// back: the answer need not wait for it.
+func (v *visit) leave(key string, good bool) {
+	t := v.tab
+	keep := t.free() && good && key != "" && v.pass.stayed()
+	t.b.tending.Go(func() {
+		keep = keep && t.empty(v.target) == nil
+		if !keep {
+			t.close()
+		}
+		v.hands.Wait()
+		if keep {
+			t.b.keep(key, t)
+		}
+	})
+}
+
+// show loads the target and reads it.
+func (v *visit) show(ctx context.Context) *failure {
 	if fail := v.load(ctx); fail != nil {
-		return fail, true
+		return fail
 	}
-	return v.read(ctx), true
+	return v.read(ctx)
+}
+
+// key names the visits that a tab may serve after this one: those to the same
+// origin in the same language. A tab that was shown a credential serves none.
+func (v *visit) key(language string) string {
+	if len(v.req.Target.Headers) > 0 {
+		return ""
+	}
+	return v.target.Scheme + "://" + v.target.Host + " " + language
 }
 
 // ended says why the visit came to an early end, of which err is what the
