@@ -107,7 +107,7 @@ func glob(dst *mention) kind {
 func (w *Webhook) fields() []field {
 	return slices.Concat(
 		twin("url", "Where messages are posted.", &w.URL, webURL),
-		twin("secret", "Signs the messages, as Standard Webhooks has it.", &w.Secret, oneLine),
+		twin("secret", "Signs the messages, as Standard Webhooks has it; two with a space between while the one takes the other's place.", &w.Secret, oneLine),
 	)
 }
 

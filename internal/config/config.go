@@ -21,15 +21,16 @@ import (
 // A Config is a whole configuration, as monitor.yaml and the article files
 // that it names have it, with defaults filled in.
 type Config struct {
-	File     string            // monitor.yaml as it was named to Load
-	Store    string            // a bbolt file, relative to the working directory
-	Schedule schedule.Schedule // of the sources that have none of their own
-	Timezone *time.Location    // of every schedule that names none
-	Fetch    Fetch
-	Confirm  Confirm
-	Web      Web
-	Alerts   []Alert
-	Articles []claim.Article
+	File       string            // monitor.yaml as it was named to Load
+	Store      string            // a bbolt file, relative to the working directory
+	Schedule   schedule.Schedule // of the sources that have none of their own
+	Timezone   *time.Location    // of every schedule that names none
+	Fetch      Fetch
+	Confirm    Confirm
+	Unreadable Unreadable
+	Web        Web
+	Alerts     []Alert
+	Articles   []claim.Article
 
 	schedules map[string]schedule.Schedule // by spec, of the sources that have one
 }
@@ -66,6 +67,13 @@ type PerHost struct {
 type Confirm struct {
 	Times int           // agreeing reads, at least 1
 	Delay time.Duration // between them
+}
+
+// Unreadable says when editors are told that a source cannot be read: after
+// both so many failures in a row and so long.
+type Unreadable struct {
+	Failures int
+	After    time.Duration
 }
 
 // Web says where the daemon listens.
@@ -115,8 +123,9 @@ func defaults() Config {
 			Robots:      true,
 			Browser:     Browser{Sandbox: true},
 		},
-		Confirm: Confirm{Times: 2, Delay: 30 * time.Second},
-		Web:     Web{Listen: "127.0.0.1:8080"},
+		Confirm:    Confirm{Times: 2, Delay: 30 * time.Second},
+		Unreadable: Unreadable{Failures: 3, After: 24 * time.Hour},
+		Web:        Web{Listen: "127.0.0.1:8080"},
 	}
 }
 
@@ -128,6 +137,11 @@ func (c *Config) ScheduleOf(s claim.Source) schedule.Schedule {
 		return own
 	}
 	return c.Schedule
+}
+
+// Covers reports whether the alert is told of an article.
+func (a Alert) Covers(article claim.Article) bool {
+	return slices.ContainsFunc(a.Articles, func(entry string) bool { return covers(entry, article) })
 }
 
 // covers reports whether an entry of an alert's articles is the id of one, a

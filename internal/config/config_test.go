@@ -61,9 +61,10 @@ func TestDefaultsAreTheSamples(t *testing.T) {
 			Retries: 2, Robots: true,
 			Browser: Browser{Sandbox: true},
 		},
-		Confirm:  Confirm{Times: 2, Delay: 30 * time.Second},
-		Web:      Web{Listen: "127.0.0.1:8080"},
-		Articles: []claim.Article{cameras()},
+		Confirm:    Confirm{Times: 2, Delay: 30 * time.Second},
+		Unreadable: Unreadable{Failures: 3, After: 24 * time.Hour},
+		Web:        Web{Listen: "127.0.0.1:8080"},
+		Articles:   []claim.Article{cameras()},
 	}
 
 	minimal := load(t, "config/minimal.yaml", env)

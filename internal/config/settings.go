@@ -35,6 +35,7 @@ func (s *settings) fields() []field {
 		{"timezone", "The time zone of the schedules, such as Europe/Paris.", withDefault(parsed(&s.Timezone, textForm(), zone), "UTC")},
 		{"fetch", "How sources are asked.", mapping(&s.Fetch)},
 		{"confirm", "How often a claim must be read as changed or missing before it counts.", mapping(&s.Confirm)},
+		{"unreadable", "When editors are told that a source cannot be read.", mapping(&s.Unreadable)},
 		{"web", "The daemon's address.", mapping(&s.Web)},
 		{"alerts", "Where editors are told; nowhere by default.", list(&s.alerts, 0, oneAlert)},
 		{"articles", "The article files, as globs relative to this file.", list(&s.globs, 1, mentioned).must()},
@@ -113,6 +114,15 @@ func (c *Confirm) fields() []field {
 }
 
 func (*Confirm) finish(*decoder, *yaml.Node, keys) {}
+
+func (u *Unreadable) fields() []field {
+	return []field{
+		{"failures", "How many visits in a row must have failed.", integer(&u.Failures, 1, 1000)},
+		{"after", "How long it must have lasted.", duration(&u.After, 0, 366*24*time.Hour)},
+	}
+}
+
+func (*Unreadable) finish(*decoder, *yaml.Node, keys) {}
 
 func (w *Web) fields() []field {
 	return []field{
