@@ -22,6 +22,7 @@ const (
 // What the alignment pays and charges, as parts of a term's weight.
 const (
 	payDiffers   = 0.75
+	payInRow     = 0.38 // the same in a row, where a column that went shifts the others
 	payAlike     = 0.70
 	chargeSwap   = 0.20
 	chargeLost   = 0.22
@@ -110,6 +111,9 @@ func (l *lookup) pay(i int, p *Place) float32 {
 	case Derived:
 		return payAlike * w
 	case Differs:
+		if l.inRow {
+			return payInRow * w
+		}
 		return payDiffers * w
 	}
 	if t := &l.q.Terms[i]; t.Fact == nil && p.Fact == nil && numeric(t.Form) && numeric(p.Form) {

@@ -16,6 +16,8 @@ const (
 	floorLoosely = 0.28 // where there is no quote, and the article's own words are looked for
 	floorChanged = 0.55
 	floorList    = 0.50
+	surePlace    = 0.70 // a passage that is the claim's own place
+	farOff       = 0.20 // and one that is not, beside it
 	tooClose     = 0.01 // two passages that cannot be told apart
 	slack        = 0.06 // how much nearer a passage with another value must be
 )
@@ -41,45 +43,70 @@ func (r *Rule) judge(idx *evidence.Index, anchor claim.Evidence) claim.Reading {
 	return r.byPassages(idx, anchor)
 }
 
-// byPassages judges a claim by the passage that comes nearest to its words.
-// What is told of the past counts only where nothing is told of the present.
-func (r *Rule) byPassages(idx *evidence.Index, anchor claim.Evidence) claim.Reading {
-	var same, twin, other, best *finding
-	for i, p := range idx.Search(r.query) {
-		if i > 0 && p.Score < r.floorSame()-floorRead {
-			break
-		}
-		f := r.find(p)
-		if best == nil {
-			best = f
-		}
-		switch {
-		case f.holds && (same == nil || same.past && !f.past && f.p.Score >= r.floorSame()):
-			same = f
-		case f.holds && twin == nil && same != nil && same.p.Score-f.p.Score < tooClose && f.past == same.past:
-			twin = f
-		case !f.holds && !f.past && f.diff != nil && r.score(f) >= floorChanged && (other == nil || r.score(f) > r.score(other)):
-			other = f
-		}
-	}
-	against := 0.0
-	if other != nil {
-		against = r.score(other)
-	}
-	switch {
-	case r.contradicts(same, other):
-		return r.both(same, other)
-	case same != nil && same.p.Score >= r.floorSame() && (other == nil || !same.past && same.p.Score >= against-slack):
-		if twin != nil && stands(twin, anchor) && !stands(same, anchor) && r.seen(twin) == r.seen(same) {
-			return r.supported(twin, against)
-		}
-		return r.supported(same, against)
-	case other != nil:
-		return r.changed(other, against)
-	}
-	return r.missing(best)
+// A survey is what the passages that come near a claim say of it.
+type survey struct {
+	best  *finding // the nearest, whatever it says
+	same  *finding // the nearest in which the claim holds
+	twin  *finding // another that cannot be told from it
+	other *finding // the surest that says something else
+
+	against float64 // how sure the place of other is
 }
 
+// byPassages judges a claim by the passages that come nearest to its words.
+func (r *Rule) byPassages(idx *evidence.Index, anchor claim.Evidence) claim.Reading {
+	s := r.survey(idx.Search(r.query))
+	same, floor := s.same, r.floorSame()
+	switch {
+	case r.contradicts(s):
+		return r.both(s)
+	case same == nil, same.p.Score < floor, s.other != nil && (same.past || same.p.Score < s.against-slack):
+		if s.other != nil {
+			return r.changed(s.other, s.against)
+		}
+		return r.missing(s.best)
+	case s.twin != nil && stands(s.twin, anchor) && !stands(same, anchor) && r.seen(s.twin) == r.seen(same):
+		same = s.twin
+	}
+	return r.supported(same, s.against)
+}
+
+// survey reads the passages, nearest first. What is told of the past counts
+// only where nothing is told of the present, and where the claim's own place is
+// found and says something else, a far passage is about something else.
+func (r *Rule) survey(passages []*evidence.Passage) survey {
+	var s survey
+	for _, p := range passages {
+		if s.best != nil && p.Score < r.floorSame()-floorRead {
+			break
+		}
+		r.note(&s, r.find(p))
+	}
+	if s.same != nil && !s.best.holds && s.best.p.Score >= surePlace && s.best.p.Score-s.same.p.Score > farOff {
+		s.same = nil
+	}
+	return s
+}
+
+// note puts a finding where it belongs in the survey.
+func (r *Rule) note(s *survey, f *finding) {
+	if s.best == nil {
+		s.best = f
+	}
+	score := f.p.Score
+	switch {
+	case f.holds && (s.same == nil || s.same.past && !f.past && score >= r.floorSame()):
+		s.same = f
+	case f.holds && s.twin == nil && s.same.p.Score-score < tooClose && f.past == s.same.past:
+		s.twin = f
+	case !f.holds && !f.past && f.diff != nil:
+		if sure := r.score(f); sure >= floorChanged && sure > s.against {
+			s.other, s.against = f, sure
+		}
+	}
+}
+
+// floorSame is what a passage must score to support the claim.
 func (r *Rule) floorSame() float64 {
 	if r.query.Loose {
 		return floorLoosely
@@ -89,7 +116,8 @@ func (r *Rule) floorSame() float64 {
 
 // contradicts reports whether the page says two things in the same words and
 // the same section, so that nothing tells which of them holds.
-func (r *Rule) contradicts(same, other *finding) bool {
+func (r *Rule) contradicts(s survey) bool {
+	same, other := s.same, s.other
 	return same != nil && other != nil && other.diff.value && !same.past && !same.p.InRow() && !other.p.InRow() &&
 		same.p.Evidence().Heading == other.p.Evidence().Heading && same.p.Block().Region == other.p.Block().Region &&
 		!r.thin() && slices.EqualFunc(same.p.Unit().Places(), other.p.Unit().Places(), func(a, b evidence.Place) bool { return a.Form == b.Form })
@@ -97,9 +125,9 @@ func (r *Rule) contradicts(same, other *finding) bool {
 
 // both is the reading of a page that contradicts itself: it shows what the
 // claim no longer can rely on.
-func (r *Rule) both(same, other *finding) claim.Reading {
-	rd := r.changed(other, other.p.Score)
-	rd.Observed = r.seen(same) + " and " + rd.Observed
+func (r *Rule) both(s survey) claim.Reading {
+	rd := r.changed(s.other, s.against)
+	rd.Observed = r.seen(s.same) + " and " + rd.Observed
 	rd.Why = "the page says both " + rd.Observed
 	rd.Confidence = leastSure
 	return rd
@@ -132,8 +160,12 @@ func (r *Rule) changed(f *finding, score float64) claim.Reading {
 
 func (r *Rule) missing(f *finding) claim.Reading {
 	rd := claim.Reading{Verdict: claim.Missing, Expected: r.expected(), Why: "the passage is gone from the page", Confidence: sureMissing(f)}
-	if f != nil && f.p.Score > floorSame {
-		rd.Evidence = f.p.Evidence()
+	if f == nil || f.p.Score < floorSame {
+		return rd
+	}
+	rd.Evidence = f.p.Evidence()
+	if f.part >= 0 && f.p.Score >= floorChanged {
+		rd.Why = "no longer says " + r.partText(r.parts[f.part])
 	}
 	return rd
 }

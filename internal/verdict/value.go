@@ -54,6 +54,9 @@ func (r *Rule) otherValue(f *finding) *difference {
 			continue
 		}
 		at := r.place(f.p, pt)
+		if list := r.listAround(f.p, pt, at); list != "" {
+			return &difference{expected: r.partText(pt), observed: list, why: "no longer lists " + r.partText(pt), value: true}
+		}
 		return &difference{expected: r.partText(pt), observed: likewise(*pt.fact, f.p.Quote(at, at)), value: true}
 	}
 	return nil
@@ -69,6 +72,31 @@ func (r *Rule) place(p *evidence.Passage, pt part) int {
 		return at
 	}
 	return p.At[pt.term]
+}
+
+// listAround is the list of values that a place stands in, where the claim
+// rests on a list: the values beside it are of its kind, and one of them has
+// only moved into the place of another.
+func (r *Rule) listAround(p *evidence.Passage, pt part, at int) string {
+	if len(r.parts) < 3 || p.InRow() {
+		return ""
+	}
+	first, last := at, at
+	for first > p.Own[0] && r.sameKind(p, first-1, pt) {
+		first--
+	}
+	for last+1 < p.Own[1] && r.sameKind(p, last+1, pt) {
+		last++
+	}
+	if last-first < 2 {
+		return ""
+	}
+	return p.Quote(first, last)
+}
+
+func (r *Rule) sameKind(p *evidence.Passage, at int, pt part) bool {
+	f := p.Places[at].Fact
+	return f != nil && f.Kind == pt.fact.Kind
 }
 
 // likewise cuts an observed value to what was expected: of a bare number the
