@@ -65,13 +65,19 @@ func (a *app) serve(ctx context.Context) (err error) {
 		return err
 	}
 	defer closing(st, &err)
-	systemd, _ := a.lookupEnv("NOTIFY_SOCKET")
-	d := &daemon{load: a.load, store: st, log: log, systemd: systemd}
-	d.outfit = func(cfg *config.Config) (*check.Checker, func(), error) { return a.newChecker(cfg, st, log) }
-	if err := d.begin(cfg, plan); err != nil {
+	d, err := a.newDaemon(cfg, plan, st, log)
+	if err != nil {
 		return err
 	}
 	return d.run(ctx, reloads)
+}
+
+// newDaemon wires a daemon that begins with cfg and writes to st.
+func (a *app) newDaemon(cfg *config.Config, plan *check.Plan, st *store.Store, log *slog.Logger) (*daemon, error) {
+	systemd, _ := a.lookupEnv("NOTIFY_SOCKET")
+	d := &daemon{load: a.load, store: st, log: log, systemd: systemd}
+	d.outfit = func(cfg *config.Config) (*check.Checker, func(), error) { return a.newChecker(cfg, st, log) }
+	return d, d.begin(cfg, plan)
 }
 
 const (
