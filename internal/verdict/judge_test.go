@@ -58,6 +58,8 @@ func TestJudge(t *testing.T) {
 			"<p>At least 10 hosts are needed for a cluster.</p>", claim.Changed, ""},
 		{"changelog keeps the old value", quote("The window is 32,768 tokens.", "The context window is 32,768 tokens"),
 			"<p>The context window is 131,072 tokens.</p><h2>Changelog</h2><p>The context window is 32,768 tokens.</p>", claim.Changed, "131,072 tokens"},
+		{"value, the nearest of several", claim.Claim{ID: "c", Says: "Pro has a price.", Quote: "Pro plan", About: "price", Value: "29"},
+			"<p>id 2, Pro plan, price 39, seats 4</p>", claim.Changed, "39"},
 		{"two passages that disagree", quote("Clips last three minutes.", "Clips can be up to 3 minutes long"),
 			"<p>Clips can be up to 3 minutes long. Make one today.</p><p>Clips can be up to 5 minutes long.</p>", claim.Changed, "3 minutes and 5 minutes"},
 		{"two products under headings of their own", quote("Clips of Gen-4 last three minutes.", "Clips can be up to 3 minutes long"),

@@ -1,6 +1,8 @@
 package verdict
 
 import (
+	"slices"
+
 	"monitor/internal/evidence"
 	"monitor/internal/fact"
 )
@@ -30,17 +32,49 @@ func (r *Rule) inOwnCell(p *evidence.Passage, pt part) (evidence.Link, int) {
 	return best, at
 }
 
-// around looks among all facts of the passage for one that meets a value.
+// around looks among all facts of the passage for one that meets a value: one
+// that agrees, else the one that stands nearest to the claim's words.
 func (r *Rule) around(p *evidence.Passage, pt part) (evidence.Link, int) {
-	best, at := evidence.Lost, -1
+	best, at, reach := evidence.Lost, -1, 0
 	for j := p.Own[0]; j < p.Own[1]; j++ {
-		if f := p.Places[j].Fact; f != nil {
-			if k := evidence.Meet(*pt.fact, *f); k > best && k >= evidence.Differs {
-				best, at = k, j
-			}
+		f := p.Places[j].Fact
+		if f == nil {
+			continue
+		}
+		k := evidence.Meet(*pt.fact, *f)
+		if k < evidence.Differs || k < best {
+			continue
+		}
+		if d := r.distance(p, j); k > best || d < reach {
+			best, at, reach = k, j, d
 		}
 	}
 	return best, at
+}
+
+// distance is how far a place stands from the nearest word of the claim. A word
+// before it names a value sooner than one behind.
+func (r *Rule) distance(p *evidence.Passage, at int) int {
+	nearest := 2 * len(p.Places)
+	for k := p.Own[0]; k < p.Own[1]; k++ {
+		if p.Places[k].Fact != nil || !r.mentions(p.Places[k].Form) {
+			continue
+		}
+		if k < at {
+			nearest = min(nearest, 2*(at-k)-1)
+		} else {
+			nearest = min(nearest, 2*(k-at))
+		}
+	}
+	return nearest
+}
+
+// mentions reports whether the claim's own words have a folded word that means
+// something.
+func (r *Rule) mentions(form string) bool {
+	return !evidence.Dull(form) && (slices.Contains(r.about, form) ||
+		slices.ContainsFunc(r.said, func(t evidence.Term) bool { return t.Form == form }) ||
+		slices.ContainsFunc(r.query.Terms, func(t evidence.Term) bool { return t.Form == form }))
 }
 
 // otherValue is a fact of the same kind with another value, in the place of
