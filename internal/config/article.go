@@ -119,6 +119,9 @@ func (s *source) fields() []field {
 
 func (s *source) finish(d *decoder, n *yaml.Node, at keys) {
 	s.place = d.at(at.or("id", n))
+	if strings.HasPrefix(s.Select, "$") && len(s.Ignore) > 0 {
+		d.fail(at["ignore"], "ignore is CSS, which has no meaning in JSON, and select asks for JSON: let select leave it out")
+	}
 	if _, given := s.Target.Headers["Accept-Language"]; given && s.Target.Language != "" {
 		d.fail(at["language"], "language and the header Accept-Language are both given")
 	}
