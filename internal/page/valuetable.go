@@ -51,7 +51,7 @@ func newValueTable(v *value) *valueTable {
 	if len(t.columns) < 2 || len(t.columns) > maxColumns || 4*filled < len(t.rows)*len(t.columns) {
 		return nil
 	}
-	t.nameFirst()
+	t.arrange()
 	return t
 }
 
@@ -104,18 +104,19 @@ func (v *value) asCell() valueCell {
 	return c
 }
 
-// nameFirst puts the column first that tells what a row is about, as an author
-// would.
-func (t *valueTable) nameFirst() {
-	for _, name := range []string{"name", "title", "label"} {
-		for i, column := range t.columns {
-			if strings.EqualFold(column, name) {
-				copy(t.columns[1:i+1], t.columns[:i])
-				t.columns[0] = column
-				return
-			}
+// arrange puts the column first that tells what a row is about, and last those
+// that tell it from others to machines, as an author would.
+func (t *valueTable) arrange() {
+	rank := func(column string) int {
+		switch strings.ToLower(column) {
+		case "name", "title", "label":
+			return 0
+		case "id", "_id", "uuid", "guid":
+			return 2
 		}
+		return 1
 	}
+	slices.SortStableFunc(t.columns, func(a, b string) int { return rank(a) - rank(b) })
 }
 
 // table reads the rows, and after them what of a row is no cell, under its name.

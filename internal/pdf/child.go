@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	pdferrors "github.com/klippa-app/go-pdfium/errors"
 	"github.com/klippa-app/go-pdfium/requests"
@@ -41,15 +42,23 @@ const (
 func IsChild(args []string) bool { return len(args) == 3 && args[1] == childArg }
 
 // Child is the whole of a child process: it reads a PDF from in, writes its
-// text to out and returns the exit code.
+// text to out and returns the exit code. It ends with its time even when nobody
+// is left to end it.
 func Child(args []string, in io.Reader, out io.Writer) int {
-	tell := json.NewEncoder(out)
-	last := message{Kind: kindFault, Text: "no answer"}
-	body, err := io.ReadAll(io.LimitReader(in, maxBody))
-	if err != nil {
-		last.Text = err.Error()
-	} else {
-		last = answer(body, args[2], tell)
+	done := make(chan int, 1)
+	go func() { done <- serve(args[2], in, json.NewEncoder(out)) }()
+	select {
+	case code := <-done:
+		return code
+	case <-time.After(setupTime + readTime):
+		return 1
+	}
+}
+
+func serve(cache string, in io.Reader, tell *json.Encoder) int {
+	last := message{Kind: kindFault, Text: "reading the PDF from the parent failed"}
+	if body, err := io.ReadAll(io.LimitReader(in, maxBody)); err == nil {
+		last = answer(body, cache, tell)
 	}
 	if err := tell.Encode(last); err != nil { // the parent has gone
 		return 1
@@ -65,9 +74,7 @@ func answer(body []byte, cache string, tell *json.Encoder) (last message) {
 			last = message{Kind: kindUnreadable, Text: fmt.Sprintf("the reader of PDFs failed on it: %.200v", fault)}
 		}
 	}()
-	ctx, cancel := context.WithTimeout(context.Background(), setupTime+readTime)
-	defer cancel() // and if the parent is killed, this ends its child
-	e, cost, err := newEngine(ctx, cache)
+	e, cost, err := newEngine(context.Background(), cache)
 	if err != nil {
 		return message{Kind: kindFault, Text: err.Error()}
 	}

@@ -54,8 +54,8 @@ func openCache(dir string) (wazero.CompilationCache, error) {
 	return wazero.NewCompilationCacheWithDir(dir)
 }
 
-// startEngine gives PDFium no file system (its default is all of ours), no
-// output, and an end to its time.
+// startEngine gives PDFium no file system (its default is all of ours) and no
+// output.
 func startEngine(ctx context.Context, config wazero.RuntimeConfig) (e engine, err error) {
 	defer func() {
 		if fault := recover(); fault != nil { // code that may not be made executable is one
@@ -67,8 +67,7 @@ func startEngine(ctx context.Context, config wazero.RuntimeConfig) (e engine, er
 		FSConfig: wazero.NewFSConfig(), Stdout: io.Discard, Stderr: io.Discard,
 		RuntimeConfig: config.
 			WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
-			WithMemoryLimitPages(memoryPages).
-			WithCloseOnContextDone(true),
+			WithMemoryLimitPages(memoryPages),
 	})
 	if err != nil {
 		return engine{}, err

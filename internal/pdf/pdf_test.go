@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/tetratelabs/wazero"
 
 	"monitor/internal/page"
 )
@@ -247,5 +248,23 @@ func BenchmarkText(b *testing.B) {
 		if _, err := r.Text(b.Context(), body); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// Where compiled code may not run the reader is interpreted.
+func TestInterpreted(t *testing.T) {
+	if testing.Short() {
+		t.Skip("decodes the reader anew")
+	}
+	e, err := startEngine(t.Context(), wazero.NewRuntimeConfigInterpreter())
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := e.open(documentOf(at(72, 700, "three minutes")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text, whole, err := d.text(0); text != "three minutes" || !whole || err != nil {
+		t.Errorf("got %q, %v, %v", text, whole, err)
 	}
 }
