@@ -33,7 +33,7 @@ var mayImport = map[string][]string{
 	"internal/check":    {"internal/capture", "internal/claim", "internal/evidence", "internal/fetch", "internal/page", "internal/verdict"},
 	"internal/report":   {"internal/claim", "internal/diff"},
 	"internal/config":   {"internal/claim", "internal/fact", "internal/fetch", "internal/page", "internal/schedule"},
-	"internal/demo":     {"internal/claim"},
+	"internal/demo":     {"internal/claim", "internal/report"},
 	"internal/web":      {"internal/claim"},
 	"cmd/monitor":       {"internal/check", "internal/claim", "internal/config", "internal/demo", "internal/fetch", "internal/pdf", "internal/render", "internal/report", "internal/schedule", "internal/store", "internal/web"},
 }

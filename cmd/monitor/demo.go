@@ -55,25 +55,21 @@ func (a *app) demo(ctx context.Context) (err error) {
 
 // tell is the story: the first edition, the page turns, the second.
 func (a *app) tell(ctx context.Context, site *demo.Site, o visitOptions) error {
-	story := demo.NewStory(a.stdout, report.Color(a.stdout, a.lookupEnv))
+	story := demo.NewStory(report.NewProse(a.stdout, a.textOptions(a.stdout, o.cfg.Articles)))
 	story.Begin(o.cfg.Articles[0])
 	story.First()
 	before, err := a.visit(ctx, o)
 	if err != nil {
 		return err
 	}
-	if err := a.write(&output{File: a.stdout}, before, "text", o.cfg.Articles); err != nil {
-		return err
-	}
+	story.Report(before)
 	site.Turn()
 	story.Turn()
 	after, err := a.visit(ctx, o)
 	if err != nil {
 		return err
 	}
-	if err := a.write(&output{File: a.stdout}, after, "text", o.cfg.Articles); err != nil {
-		return err
-	}
+	story.Report(after)
 	story.End(before, after, site.Visits())
 	story.GoOn()
 	return story.Err()

@@ -24,24 +24,29 @@ type ArticleReport struct {
 // A ClaimReport is a claim with a reading for each of its sources, in the
 // order in which the claim names them.
 type ClaimReport struct {
-	ID       string    `json:"id"`
-	Says     string    `json:"says"`
-	Verdict  Verdict   `json:"verdict"` // the worst of Readings
-	Since    time.Time `json:"since"`   // when this verdict began
-	Readings []Reading `json:"readings"`
+	ID      string    `json:"id"`
+	Says    string    `json:"says"`
+	Verdict Verdict   `json:"verdict"` // the worst of Readings
+	Since   time.Time `json:"since"`   // when this verdict began
+
+	// VerifiedAt is the last good capture that the claim was held against; of
+	// several sources, that of the one where it is longest ago.
+	VerifiedAt time.Time `json:"verified_at"`
+	Readings   []Reading `json:"readings"`
 }
 
 // A SourceReport is a source and what became of the visit to it.
 type SourceReport struct {
-	ID         string  `json:"id"`
-	URL        string  `json:"url"`      // without user info and query
-	Rendered   bool    `json:"rendered"` // by a browser
-	Outcome    Outcome `json:"outcome"`
-	Reason     Reason  `json:"reason"`
-	Detail     string  `json:"detail"`
-	StatusCode int     `json:"status_code"`
-	Bytes      int64   `json:"bytes"`
-	DurationMS int64   `json:"duration_ms"`
-	Snapshot   string  `json:"snapshot"` // of the last good capture
-	Changed    bool    `json:"changed"`  // the text differs from the last good capture before
+	ID         string    `json:"id"`
+	URL        string    `json:"url"`        // without user info and query
+	Rendered   bool      `json:"rendered"`   // by a browser
+	VisitedAt  time.Time `json:"visited_at"` // last, whatever came; zero when never
+	Outcome    Outcome   `json:"outcome"`
+	Reason     Reason    `json:"reason"`
+	Detail     string    `json:"detail"`
+	StatusCode int       `json:"status_code"`
+	Bytes      int64     `json:"bytes"`
+	DurationMS int64     `json:"duration_ms"`
+	Snapshot   string    `json:"snapshot"` // of the last good capture
+	Changed    bool      `json:"changed"`  // the text differs from the last good capture before
 }

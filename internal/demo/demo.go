@@ -5,8 +5,8 @@
 // It owns the samples and the telling. It refuses to check anything, to listen
 // or to touch a disk: its configuration goes through the same loader and the
 // same check as anybody's own, and it tells what those found, whatever that
-// is. It stands beside the flow, at its two ends: before fetch, as the sources,
-// and after report, as the narrator.
+// is, in report's layout. It stands beside the flow, at its two ends: before
+// fetch, as the sources, and after report, as the narrator.
 package demo
 
 import (

@@ -60,14 +60,21 @@ func (t *text) verdict(indent int, r claim.Reading) {
 
 // reading tells where a source says what.
 func (t *text) reading(indent int, r claim.Reading) {
-	t.source(indent, r)
-	if r.Verdict == claim.Supported {
+	t.where(indent, r)
+	if url := t.urls[r.Source]; url != "" {
+		t.unbroken(indent, "", t.paint(dim, url))
+	}
+	switch r.Verdict {
+	case claim.Supported:
 		return
+	case claim.Unverified:
+		t.told[r.Source] = true
 	}
 	t.passage(indent, r)
 }
 
-func (t *text) source(indent int, r claim.Reading) {
+// where names the source of r and the headings that its passage stands under.
+func (t *text) where(indent int, r claim.Reading) {
 	if r.Source == "" {
 		return
 	}
@@ -76,9 +83,6 @@ func (t *text) source(indent int, r claim.Reading) {
 		where += " › " + inline(headings(r.Evidence.Heading))
 	}
 	t.field(indent, "source", where)
-	if url := t.urls[r.Source]; url != "" {
-		t.unbroken(indent, "", t.paint(dim, url))
-	}
 }
 
 // headings shows the innermost of a path, which say most.

@@ -178,7 +178,7 @@ func FuzzJSON(f *testing.F) {
 			t.Errorf("the document orders: %q", order.FindString(doc))
 		}
 		var got claim.Report
-		if err := json.Unmarshal([]byte(doc), &got); err != nil {
+		if err := json.Unmarshal([]byte(strings.ReplaceAll(doc, `_at": ""`, `_at": null`)), &got); err != nil {
 			t.Fatal(err)
 		}
 		// What encoding/json makes of invalid UTF-8: a mark for each byte.

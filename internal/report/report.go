@@ -41,6 +41,8 @@ var noZeroTimes = strings.NewReplacer(
 	`"since": "0001-01-01T00:00:00Z"`, `"since": ""`,
 	`"started_at": "0001-01-01T00:00:00Z"`, `"started_at": ""`,
 	`"finished_at": "0001-01-01T00:00:00Z"`, `"finished_at": ""`,
+	`"verified_at": "0001-01-01T00:00:00Z"`, `"verified_at": ""`,
+	`"visited_at": "0001-01-01T00:00:00Z"`, `"visited_at": ""`,
 )
 
 // complete returns a copy of r without nil lists, its times as the document
@@ -54,9 +56,12 @@ func complete(r claim.Report) claim.Report {
 		a.Claims = append([]claim.ClaimReport{}, a.Claims...)
 		for j := range a.Claims {
 			c := &a.Claims[j]
-			c.Since = utc(c.Since)
+			c.Since, c.VerifiedAt = utc(c.Since), utc(c.VerifiedAt)
 			c.Readings = append([]claim.Reading{}, c.Readings...)
 		}
+	}
+	for i := range r.Sources {
+		r.Sources[i].VisitedAt = utc(r.Sources[i].VisitedAt)
 	}
 	return r
 }

@@ -41,17 +41,17 @@ func report(status claim.Status, took time.Duration, articles []claim.ArticleRep
 }
 
 func read(id, url string) claim.SourceReport {
-	return claim.SourceReport{ID: id, URL: url, Outcome: claim.Fetched, StatusCode: 200, Bytes: 51234, DurationMS: 180, Snapshot: digest, Changed: true}
+	return claim.SourceReport{ID: id, URL: url, VisitedAt: noon, Outcome: claim.Fetched, StatusCode: 200, Bytes: 51234, DurationMS: 180, Snapshot: digest, Changed: true}
 }
 
 func supported(id, says, source string) claim.ClaimReport {
-	return claim.ClaimReport{ID: id, Says: says, Verdict: claim.Supported, Since: noon, Readings: []claim.Reading{
+	return claim.ClaimReport{ID: id, Says: says, Verdict: claim.Supported, Since: noon.Add(-time.Hour), VerifiedAt: noon, Readings: []claim.Reading{
 		{Source: source, Verdict: claim.Supported, Expected: "720p", Observed: "720p", Confidence: 0.97, Snapshot: digest,
 			Evidence: claim.Evidence{Exact: "video at 720p"}, Before: "video at 720p"}}}
 }
 
 func staleReport() claim.Report {
-	maxClip := claim.ClaimReport{ID: "max-clip", Says: "clips of up to three minutes", Verdict: claim.Changed, Since: noon.Add(-26 * time.Hour),
+	maxClip := claim.ClaimReport{ID: "max-clip", Says: "clips of up to three minutes", Verdict: claim.Changed, Since: noon.Add(-26 * time.Hour), VerifiedAt: noon,
 		Readings: []claim.Reading{{
 			Source: "announcement", Verdict: claim.Changed, Expected: "3 minutes", Observed: "5 minutes", Snapshot: digest,
 			Evidence: claim.Evidence{Exact: "In Directing mode it records up to 5 minutes of video at 720p.", Heading: "Specs > Recording"},

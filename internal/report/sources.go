@@ -6,11 +6,11 @@ import (
 	"monitor/internal/claim"
 )
 
-// sources tells of those that could not be read, and why.
+// sources tells of those that could not be read, and why, where no claim has.
 func (t *text) sources(all []claim.SourceReport) {
 	first := true
 	for _, s := range all {
-		if (claim.Visit{Outcome: s.Outcome}).Good() || s.Outcome == claim.NotDue {
+		if (claim.Visit{Outcome: s.Outcome}).Good() || s.Outcome == claim.NotDue || t.told[s.ID] {
 			continue
 		}
 		if first {
@@ -24,18 +24,28 @@ func (t *text) sources(all []claim.SourceReport) {
 }
 
 func (t *text) unread(s claim.SourceReport) {
-	head := "  " + t.tag(string(s.Outcome)) + "  "
-	t.hang(head, t.title(s.ID))
+	t.hang("  "+t.tag(outcome(s))+"  ", t.title(s.ID))
 	why := inline(s.Detail)
 	if why == "" {
 		why = strings.ReplaceAll(string(s.Reason), "_", " ")
 	}
-	if s.Detail != "" && s.Reason != "" {
-		why += t.paint(dim, " ("+string(s.Reason)+")")
+	if why != "" {
+		t.field(4, "why", why)
 	}
-	t.field(4, "why", why)
-	t.unbroken(4, "address", t.paint(dim, inline(s.URL)))
+	if url := inline(s.URL); url != "" {
+		t.unbroken(4, "address", t.paint(dim, url))
+	}
 	if t.title(s.ID) != inline(s.ID) {
 		t.field(4, "source", inline(s.ID))
 	}
+}
+
+// neverVisited is the word for a source without an outcome.
+const neverVisited = "never visited"
+
+func outcome(s claim.SourceReport) string {
+	if s.Outcome == "" {
+		return neverVisited
+	}
+	return string(s.Outcome)
 }

@@ -7,7 +7,7 @@ import (
 	"monitor/internal/claim"
 )
 
-// Status writes what is remembered, a line for each claim and each source:
+// Status writes what is remembered, a few lines for each claim and each source:
 // r as of its FinishedAt, when nothing was visited.
 func Status(w io.Writer, r claim.Report, o TextOptions) error {
 	t := newText(r, o)
@@ -27,7 +27,7 @@ func Status(w io.Writer, r claim.Report, o TextOptions) error {
 		t.visited(s)
 	}
 	t.section()
-	t.line(t.counts(r, 0))
+	t.counts(r, 0)
 	return t.writeTo(w)
 }
 
@@ -38,33 +38,55 @@ func (t *text) remembered(a claim.ArticleReport) {
 		t.blank()
 	}
 	for _, c := range a.Claims {
-		says := ": " + quoted(c.Says)
-		for _, r := range c.Readings {
-			if r.Why != "" {
-				says += " — " + inline(r.Why)
-			}
-		}
-		if !c.Since.IsZero() {
-			says += t.paint(dim, " · since "+t.when(c.Since))
-		}
-		t.hang("  "+t.tag(string(c.Verdict))+"  ", t.paint(bold, inline(c.ID))+says)
+		t.rememberedClaim(c)
 	}
 }
 
-func (t *text) visited(s claim.SourceReport) {
-	word := string(s.Outcome)
-	if word == "" {
-		word = "never visited"
+func (t *text) rememberedClaim(c claim.ClaimReport) {
+	indent := t.entry(len("? unverified"), string(c.Verdict), t.paint(bold, inline(c.ID))+": "+quoted(c.Says))
+	for _, r := range c.Readings {
+		switch {
+		case r.Why == "":
+		case len(c.Readings) > 1:
+			t.hang(indent, t.title(r.Source)+": "+inline(r.Why))
+		default:
+			t.hang(indent, inline(r.Why))
+		}
 	}
+	var times []string
+	if !c.Since.IsZero() {
+		times = append(times, "since "+t.when(c.Since))
+	}
+	if c.VerifiedAt.IsZero() {
+		times = append(times, "never verified")
+	} else {
+		times = append(times, "verified "+t.when(c.VerifiedAt))
+	}
+	t.joined(indent, times)
+}
+
+func (t *text) visited(s claim.SourceReport) {
 	what := t.paint(bold, inline(s.ID))
 	if title := t.title(s.ID); title != inline(s.ID) {
 		what += ": " + title
 	}
+	indent := t.entry(len("! "+neverVisited), outcome(s), what)
 	if s.Detail != "" {
-		what += " — " + inline(s.Detail)
+		t.hang(indent, inline(s.Detail))
 	}
-	t.hang("  "+t.tag(word)+"  ", what)
 	if url := inline(s.URL); url != "" {
-		t.line(strings.Repeat(" ", 4) + t.paint(dim, url))
+		t.line(indent + t.paint(dim, url))
 	}
+	if !s.VisitedAt.IsZero() {
+		t.hang(indent, "visited "+t.when(s.VisitedAt))
+	}
+}
+
+// entry begins what is told under a tag, in a list whose longest tag has so
+// many columns, and returns the indent of the rest.
+func (t *text) entry(longest int, word, what string) string {
+	const before, after = "  ", "  "
+	tag := t.tag(word)
+	t.hang(before+tag+strings.Repeat(" ", max(0, longest-cells(tag)))+after, what)
+	return before + strings.Repeat(" ", longest) + after
 }

@@ -31,17 +31,19 @@ func Width(w *os.File) int {
 }
 
 // A style is a select graphic rendition (ECMA-48). Nothing is said by style
-// alone: a word stands beside each.
+// alone: a word stands beside each. They are those that can be read on light
+// and dark terminals alike, which yellow is not; dim is for labels and
+// addresses, never for what a source says.
 type style string
 
 const (
-	plain  style = ""
-	bold   style = "\x1b[1m"
-	dim    style = "\x1b[2m"
-	red    style = "\x1b[1;31m"
-	green  style = "\x1b[32m"
-	yellow style = "\x1b[33m"
-	reset  style = "\x1b[0m"
+	plain   style = ""
+	bold    style = "\x1b[1m"
+	dim     style = "\x1b[2m"
+	red     style = "\x1b[1;31m"
+	green   style = "\x1b[32m"
+	magenta style = "\x1b[1;35m"
+	reset   style = "\x1b[0m"
 )
 
 // paint returns text in style st, or bare where there is no colour.
@@ -65,11 +67,11 @@ func signOf(word string) sign {
 	case string(claim.StatusFresh), string(claim.Supported), string(claim.Fetched), string(claim.NotModified):
 		return sign{"✓", green}
 	case string(claim.Unverified):
-		return sign{"?", yellow}
-	case string(claim.NotDue):
-		return sign{"·", dim}
+		return sign{"?", magenta}
+	case string(claim.NotDue), neverVisited:
+		return sign{"·", plain}
 	}
-	return sign{"!", yellow}
+	return sign{"!", magenta}
 }
 
 // tag returns mark and word, such as "✗ stale".

@@ -21,7 +21,7 @@ type TextOptions struct {
 
 // Text writes r for an editor: the articles that are stale, those that could
 // not be verified, the fresh ones in a line each, the sources that could not
-// be read, and a last line with counts.
+// be read where no claim has said so, and last the counts.
 func Text(w io.Writer, r claim.Report, o TextOptions) error {
 	t := newText(r, o)
 	for _, status := range byUrgency {
@@ -34,7 +34,7 @@ func Text(w io.Writer, r claim.Report, o TextOptions) error {
 	t.sources(r.Sources)
 	t.legend()
 	t.section()
-	t.line(t.counts(r, r.FinishedAt.Sub(r.StartedAt)))
+	t.counts(r, r.FinishedAt.Sub(r.StartedAt))
 	return t.writeTo(w)
 }
 
@@ -45,6 +45,7 @@ type text struct {
 	*printer
 	titles map[string]string
 	urls   map[string]string // by source id
+	told   map[string]bool   // sources, by id, that a claim has named as not read
 	loc    *time.Location
 	begun  bool // something was written: a section needs a blank line before it
 	fresh  bool // a fresh article was listed
@@ -52,7 +53,7 @@ type text struct {
 }
 
 func newText(r claim.Report, o TextOptions) *text {
-	t := &text{printer: newPrinter(o), titles: o.Sources, urls: map[string]string{}, loc: o.Loc}
+	t := &text{printer: newPrinter(o), titles: o.Sources, urls: map[string]string{}, told: map[string]bool{}, loc: o.Loc}
 	if t.loc == nil {
 		t.loc = time.UTC
 	}
@@ -191,72 +192,14 @@ func (t *text) legend() {
 		{Op: diff.Insert, Text: "this"}, {Op: diff.Equal, Text: " is new in it."}}, t.color))
 }
 
-// counts is the last line: articles, claims, sources, what was asked of their
-// hosts, and the time it took.
-func (t *text) counts(r claim.Report, took time.Duration) string {
-	articles := tally{noun: "article"}
-	for _, a := range r.Articles {
-		articles.add(string(a.Status))
-	}
-	var claims []claim.ClaimReport
-	for _, a := range r.Articles {
-		claims = append(claims, a.Claims...)
-	}
-	sources := tally{noun: "source"}
-	for _, s := range r.Sources {
-		sources.add(outcomeWord(s.Outcome))
-	}
-	parts := []string{
-		articles.verdicts(string(claim.StatusStale), string(claim.StatusUnverified), string(claim.StatusFresh)),
-		claimCounts(claims),
-		sources.parts("read", "unavailable", "suspect", "refused", "not due"),
-	}
-	if r.Requests > 0 {
-		parts = append(parts, plural(r.Requests, "request"))
-	}
-	if took > 0 {
-		parts = append(parts, seconds(took))
-	}
-	if i := slices.IndexFunc(byUrgency, func(s claim.Status) bool { return articles.count[string(s)] > 0 }); i >= 0 {
-		parts[0] = t.paint(signOf(string(byUrgency[i])).style, parts[0])
-	}
-	return strings.Join(parts, " · ")
-}
-
-func outcomeWord(o claim.Outcome) string {
-	if o == claim.Fetched || o == claim.NotModified {
-		return "read"
-	}
-	return strings.ReplaceAll(string(o), "_", " ")
-}
-
-func claimCounts(claims []claim.ClaimReport) string {
-	c := tally{noun: "claim"}
-	for _, one := range claims {
-		c.add(string(one.Verdict))
-	}
-	return c.parts(string(claim.Supported), string(claim.Changed), string(claim.Missing), string(claim.Unverified))
-}
-
+// reworded counts the claims whose passage is known in other words: as it stood
+// before, or as the article's author quoted it.
 func reworded(claims []claim.ClaimReport) int {
 	n := 0
 	for _, c := range claims {
-		if slices.ContainsFunc(c.Readings, func(r claim.Reading) bool { return r.Reworded }) {
+		if slices.ContainsFunc(c.Readings, func(r claim.Reading) bool { return r.Reworded && r.Before != "" }) {
 			n++
 		}
 	}
 	return n
-}
-
-// seconds rounds to what a reader cares for.
-func seconds(d time.Duration) string {
-	switch {
-	case d < time.Second:
-		return fmt.Sprintf("%d ms", max(1, d.Milliseconds()))
-	case d < 10*time.Second:
-		return fmt.Sprintf("%.1f s", d.Seconds())
-	case d < 2*time.Minute:
-		return fmt.Sprintf("%.0f s", d.Seconds())
-	}
-	return fmt.Sprintf("%d min %d s", int(d.Minutes()), int(d.Seconds())%60)
 }

@@ -81,6 +81,48 @@ func TestStatus(t *testing.T) {
 	}
 }
 
+// TestStatusNeverVisited holds that a source without an outcome is counted.
+func TestStatusNeverVisited(t *testing.T) {
+	r := claim.Report{Sources: []claim.SourceReport{{ID: "unseen", URL: "https://unseen.example/"}, {ID: "seen", Outcome: claim.Fetched, VisitedAt: noon}, {ID: "unseen-too"}}}
+	var buf bytes.Buffer
+	if err := Status(&buf, r, TextOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "status-unseen", buf.String())
+}
+
+// TestReworded holds that "reworded" is said only beside other words to compare
+// with: the passage as it stood, or the author's quote.
+func TestReworded(t *testing.T) {
+	for before, want := range map[string]string{"video at 720p": "1 claim supported, 1 reworded", "": "1 claim supported\n"} {
+		r := freshReport()
+		r.Articles = r.Articles[:1]
+		read := &r.Articles[0].Claims[0].Readings[0]
+		read.Reworded, read.Before = true, before
+		var buf bytes.Buffer
+		if err := Text(&buf, r, TextOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(buf.String(), want) {
+			t.Errorf("before %q: no %q in\n%s", before, want, buf.String())
+		}
+	}
+}
+
+// TestUnreadIsToldOnce holds that a source which a claim has named as not read
+// is not listed again, and that one without claims is.
+func TestUnreadIsToldOnce(t *testing.T) {
+	var buf bytes.Buffer
+	if err := Text(&buf, blindReport(), TextOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]int{"no answer within 30 s": 1, "https://shop.example/price\n": 1, "https://shop.example/prices\n": 1, "(timeout)": 0} {
+		if got := strings.Count(buf.String(), text); got != want {
+			t.Errorf("%q is told %d times, want %d", text, got, want)
+		}
+	}
+}
+
 // order is what CI runners act on.
 var order = regexp.MustCompile(`(?im)^\s*::|##\[|##vso\[`)
 
@@ -99,7 +141,7 @@ func checkLines(t *testing.T, s string, columns int) {
 	lines := strings.Split(strings.TrimSuffix(s, "\n"), "\n")
 	for i, l := range lines {
 		word := withoutStyle(strings.TrimSpace(l))
-		if cells(l) > columns && !strings.Contains(word, "://") && !strings.HasPrefix(word, "claim ") && i < len(lines)-1 {
+		if cells(l) > columns && !strings.Contains(word, "://") && !strings.HasPrefix(word, "claim ") {
 			t.Errorf("line %d has %d columns of %d: %s", i+1, cells(l), columns, l)
 		}
 		if openStyle(l) {
