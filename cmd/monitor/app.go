@@ -76,7 +76,8 @@ before and after.`,
 	flags.StringVar(&a.storePath, "store", "", "bbolt file, or none to keep nothing (MONITOR_STORE; default from the configuration)")
 	flags.StringVar(&a.logLevel, "log-level", "warn", "debug, info, warn or error; info for run")
 	flags.StringVar(&a.logFormat, "log-format", "text", "text or json")
-	root.AddCommand(a.checkCommand(), a.runCommand(), a.demoCommand(), a.validateCommand(), a.statusCommand(), a.versionCommand())
+	root.AddCommand(a.checkCommand(), a.runCommand(), a.demoCommand(), a.validateCommand(), a.statusCommand(),
+		a.acceptCommand(), a.snoozeCommand(), a.alertCommand(), a.versionCommand())
 	root.InitDefaultCompletionCmd()
 	return root
 }

@@ -14,6 +14,16 @@ func noArgs(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
+// oneArg wants exactly one argument, in the same words.
+func oneArg(what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) != 1 {
+			return usagef("%s takes one %s, got %d arguments", cmd.Name(), what, len(args))
+		}
+		return nil
+	}
+}
+
 // completing names what may stand behind a flag. Registering fails only for
 // a flag that cmd does not have, which the completion test would show.
 func completing(cmd *cobra.Command, flag string, f cobra.CompletionFunc) {

@@ -32,7 +32,9 @@ func (a *app) checkCommand() *cobra.Command {
 		Short: "Visit the sources that are due (--once: all of them), judge the claims, print the report",
 		Long: `check visits the sources that are due by their schedule, judges the claims that
 rest on them and prints the report. A source that is not due keeps its stored
-verdict. With --once every source is visited now.
+verdict. At the end the alerts that are owed are delivered. With --once every
+source is visited now, and no alert is sent: what is owed waits for the next
+check without it, or for the daemon.
 
 A changed or missing verdict counts after confirm.times agreeing reads.
 
@@ -104,6 +106,10 @@ func (a *app) check(ctx context.Context, f checkFlags) (err error) {
 		return err
 	}
 	defer closing(closer, &err)
+	deliverer, err := newDeliverer(ctx, cfg, memory, log)
+	if err != nil {
+		return err
+	}
 	options := visitOptions{cfg: cfg, plan: plan, memory: memory, log: log}
 	if !f.once {
 		options.due = dueAt(cfg, time.Now())
@@ -112,8 +118,13 @@ func (a *app) check(ctx context.Context, f checkFlags) (err error) {
 	if rep.Version == 0 { // nothing to report
 		return err
 	}
-	if writeErr := a.write(out, rep, f.format, cfg.Articles); writeErr != nil || err != nil {
-		return errors.Join(err, writeErr)
+	err = errors.Join(err, a.write(out, rep, f.format, cfg.Articles))
+	if !f.once && deliverer != nil {
+		_, deliverErr := deliverer.Deliver(ctx)
+		err = errors.Join(err, deliverErr)
+	}
+	if err != nil {
+		return err
 	}
 	return f.verdict(rep.Status)
 }

@@ -11,6 +11,7 @@ import (
 	"monitor/internal/fetch"
 	"monitor/internal/pdf"
 	"monitor/internal/render"
+	"monitor/internal/verdict"
 )
 
 // newChecker wires what a check needs by the configuration. The function ends
@@ -30,6 +31,7 @@ func (a *app) newChecker(cfg *config.Config, memory check.Memory, log *slog.Logg
 		PDF:      pdf.New(pdf.CacheDir(), log).Text,
 		Memory:   memory,
 		Confirm:  check.Confirm{Times: cfg.Confirm.Times, Delay: cfg.Confirm.Delay},
+		Patience: verdict.Patience(cfg.Unreadable),
 		Lanes:    cfg.Fetch.PerHost.Concurrency,
 		Log:      log,
 		Now:      time.Now,

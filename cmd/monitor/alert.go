@@ -1,0 +1,109 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"monitor/internal/alert"
+	"monitor/internal/check"
+	"monitor/internal/config"
+	"monitor/internal/store"
+)
+
+func (a *app) alertCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "alert",
+		Short: "Try the ways to tell editors",
+		Args:  noArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(&cobra.Command{
+		Use:   "test NAME",
+		Short: "Send a sample to the alert of that name, now",
+		Long: `test sends a sample of an alert to one entry of alerts in the configuration, so
+that its address, its credentials and its look can be seen. Nothing is
+remembered of it.`,
+		Example:           `  monitor alert test desk`,
+		Args:              oneArg("NAME"),
+		ValidArgsFunction: a.completeAlerts,
+		RunE:              func(cmd *cobra.Command, args []string) error { return a.testAlert(cmd.Context(), args[0]) },
+	})
+	return cmd
+}
+
+func (a *app) testAlert(ctx context.Context, name string) error {
+	log, err := a.log()
+	if err != nil {
+		return err
+	}
+	cfg, err := a.load()
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, one := range cfg.Alerts {
+		if names = append(names, one.Name); one.Name != name {
+			continue
+		}
+		if err := alert.Test(ctx, name, alertOptions(cfg, log)); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintf(a.stdout, "%s: the sample was sent\n", name)
+		return err
+	}
+	if len(names) == 0 {
+		return usagef("no alert %q: %s names none", name, a.configFile)
+	}
+	return usagef("no alert %q: there are %s", name, strings.Join(names, ", "))
+}
+
+// completeAlerts offers the names of the configured alerts.
+func (a *app) completeAlerts(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	cfg, err := config.Load(a.configFile, a.lookupEnv)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	var names []cobra.Completion
+	for _, one := range cfg.Alerts {
+		names = append(names, one.Name)
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
+}
+
+// newDeliverer returns what tells editors, nil when the memory is no store and
+// nothing can be owed. It comes before the first visit, so that receivers that
+// are new are told what that finds.
+func newDeliverer(ctx context.Context, cfg *config.Config, memory check.Memory, log *slog.Logger) (*alert.Deliverer, error) {
+	st, ok := memory.(*store.Store)
+	if !ok {
+		return nil, nil
+	}
+	return alert.New(ctx, st, alertOptions(cfg, log))
+}
+
+func alertOptions(cfg *config.Config, log *slog.Logger) alert.Options {
+	o := alert.Options{Articles: cfg.Articles, Log: log, Now: time.Now}
+	for _, one := range cfg.Alerts {
+		r := alert.Receiver{Name: one.Name, URL: one.URL, Covers: map[string]bool{}, Remind: one.Remind, Digest: one.Digest}
+		for _, art := range cfg.Articles {
+			if one.Covers(art) {
+				r.Covers[art.ID] = true
+			}
+		}
+		if one.Webhook != nil {
+			webhook := alert.Webhook(*one.Webhook)
+			r.Webhook = &webhook
+		}
+		if one.Mail != nil {
+			mail := alert.Mail(*one.Mail)
+			r.Mail = &mail
+		}
+		o.Receivers = append(o.Receivers, r)
+	}
+	return o
+}

@@ -1,0 +1,265 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"monitor/internal/check"
+	"monitor/internal/claim"
+	"monitor/internal/config"
+	"monitor/internal/store"
+)
+
+// decideFlags are the flags of accept and snooze.
+type decideFlags struct {
+	reason string
+	until  string
+	undo   bool
+}
+
+func (a *app) acceptCommand() *cobra.Command {
+	var f decideFlags
+	cmd := &cobra.Command{
+		Use:   "accept ARTICLE/CLAIM",
+		Short: "The editor has dealt with it: what the source says now counts as support",
+		Long: `accept makes what the source says now count as support of the claim: the article
+is fresh again, and nobody is told. It ends when the source says something else
+again, when the claim's rule changes in the configuration, or at --until.`,
+		Example: `  monitor accept camera-roundup/max-clip --reason "the article says five minutes now"
+  monitor accept camera-roundup/max-clip --until 2026-06-01
+  monitor accept camera-roundup/max-clip --undo`,
+		Args:              oneArg("ARTICLE/CLAIM"),
+		ValidArgsFunction: a.completeClaims,
+		RunE:              func(cmd *cobra.Command, args []string) error { return a.decide(cmd.Context(), args[0], f, accept) },
+	}
+	cmd.Flags().StringVar(&f.reason, "reason", "", "`WHY`, which is shown with the claim")
+	cmd.Flags().StringVar(&f.until, "until", "", "a `DATE` such as 2026-06-01, or a time such as 2026-06-01T12:00:00Z")
+	cmd.Flags().BoolVar(&f.undo, "undo", false, "take it back")
+	return cmd
+}
+
+func (a *app) snoozeCommand() *cobra.Command {
+	var f decideFlags
+	cmd := &cobra.Command{
+		Use:   "snooze ARTICLE/CLAIM",
+		Short: "No alerts about a claim until a date, or until its source says something else",
+		Long: `snooze keeps editors from being told of a claim, and from being reminded of it:
+until the date, whatever happens, or without one until the source says
+something else. What still differs on that date is told then. Reports and
+status show the claim as it is.`,
+		Example: `  monitor snooze camera-roundup/max-clip
+  monitor snooze camera-roundup/max-clip --until 2026-06-01
+  monitor snooze camera-roundup/max-clip --undo`,
+		Args:              oneArg("ARTICLE/CLAIM"),
+		ValidArgsFunction: a.completeClaims,
+		RunE:              func(cmd *cobra.Command, args []string) error { return a.decide(cmd.Context(), args[0], f, snooze) },
+	}
+	cmd.Flags().StringVar(&f.until, "until", "", "a `DATE` such as 2026-06-01, or a time such as 2026-06-01T12:00:00Z")
+	cmd.Flags().BoolVar(&f.undo, "undo", false, "take it back")
+	return cmd
+}
+
+// A decider adds an editor's decision to d, about the states of its claim, and
+// says what it did.
+type decider func(d *claim.Decision, states []claim.ClaimState, f decideFlags, until time.Time) (string, error)
+
+func (a *app) decide(ctx context.Context, name string, f decideFlags, do decider) (err error) {
+	log, err := a.log()
+	if err != nil {
+		return err
+	}
+	cfg, err := a.load()
+	if err != nil {
+		return err
+	}
+	article, c, err := findClaim(cfg.Articles, name)
+	if err != nil {
+		return err
+	}
+	until, err := parseUntil(f.until, cfg.Timezone, time.Now())
+	if err != nil {
+		return err
+	}
+	if cfg.Store == "none" {
+		return usagef("--store none remembers nothing that could be decided on")
+	}
+	if _, err := os.Stat(cfg.Store); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("no store at %s yet: 'monitor check' makes one", claim.EscapeLine(cfg.Store))
+	}
+	st, err := store.Open(cfg.Store, store.Options{Log: log, Now: time.Now})
+	if err != nil {
+		return err
+	}
+	defer closing(st, &err)
+	said, err := decideIn(ctx, st, decision{cfg, article, c, f, until, do})
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(a.stdout, claim.EscapeLine(said))
+	return err
+}
+
+// A decision is what is to be decided, and on what.
+type decision struct {
+	cfg     *config.Config
+	article string
+	claim   claim.Claim
+	flags   decideFlags
+	until   time.Time
+	do      decider
+}
+
+// decideIn writes a decision into st and says what it did.
+func decideIn(ctx context.Context, st *store.Store, d decision) (string, error) {
+	name := d.article + "/" + d.claim.ID
+	before, _, err := st.Decision(d.article, d.claim.ID)
+	if err != nil {
+		return "", err
+	}
+	before.Article, before.Claim = d.article, d.claim.ID
+	var states []claim.ClaimState
+	for _, source := range d.claim.Sources {
+		s, ok, err := st.ClaimState(d.article, d.claim.ID, source)
+		if err != nil {
+			return "", err
+		}
+		if ok {
+			states = append(states, s)
+		}
+	}
+	if len(states) == 0 {
+		return "", fmt.Errorf("nothing was read for %s yet: run 'monitor check --once' first", name)
+	}
+	for _, s := range states {
+		if s.Rule != ruleOf(d.cfg.Articles, d.claim, s.Source) {
+			return "", fmt.Errorf("the rule of %s changed since it was read: run 'monitor check --once' first", name)
+		}
+	}
+	said, err := d.do(&before, states, d.flags, d.until)
+	if err != nil {
+		return "", err
+	}
+	return said, st.Decide(ctx, before)
+}
+
+func accept(d *claim.Decision, states []claim.ClaimState, f decideFlags, until time.Time) (string, error) {
+	name := d.Article + "/" + d.Claim
+	if f.undo {
+		if d.Accept == nil {
+			return "", usagef("%s is not accepted", name)
+		}
+		d.Accept = nil
+		return name + " is no longer accepted", nil
+	}
+	var values []string
+	for _, s := range states {
+		if s.Reading.Verdict.Fell() {
+			values = append(values, cmp.Or(s.Reading.Why, string(s.Reading.Verdict)))
+		}
+	}
+	if len(values) == 0 {
+		return "", usagef("%s is supported: there is nothing to accept", name)
+	}
+	d.Accept = &claim.Accept{At: time.Now().UTC(), Until: until, Reason: f.reason, Readings: check.Settled(states)}
+	said := fmt.Sprintf("%s is accepted as it is read now (%s)", name, strings.Join(values, "; "))
+	return said + untilText(until, ", until the source or the rule changes"), nil
+}
+
+func snooze(d *claim.Decision, states []claim.ClaimState, f decideFlags, until time.Time) (string, error) {
+	name := d.Article + "/" + d.Claim
+	if f.undo {
+		if d.Snooze == nil {
+			return "", usagef("%s is not snoozed", name)
+		}
+		d.Snooze = nil
+		return name + " is no longer snoozed", nil
+	}
+	d.Snooze = &claim.Snooze{At: time.Now().UTC(), Until: until, Readings: check.Settled(states)}
+	return name + " is snoozed" + untilText(until, " until its source says something else"), nil
+}
+
+func untilText(until time.Time, otherwise string) string {
+	if until.IsZero() {
+		return otherwise
+	}
+	return " until " + until.Format("2006-01-02 15:04 MST")
+}
+
+// parseUntil reads a date, which begins in the configured time zone, or a time.
+func parseUntil(s string, zone *time.Location, now time.Time) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	at, err := time.ParseInLocation(time.DateOnly, s, zone)
+	if err != nil {
+		at, err = time.Parse(time.RFC3339, s)
+	}
+	switch {
+	case err != nil:
+		return at, usagef("--until %q: it is a date such as 2026-06-01 or a time such as 2026-06-01T12:00:00Z", s)
+	case !at.After(now):
+		return at, usagef("--until %s has passed", s)
+	}
+	return at, nil
+}
+
+// findClaim returns the claim that name, ARTICLE/CLAIM, names.
+func findClaim(articles []claim.Article, name string) (string, claim.Claim, error) {
+	article, id, ok := strings.Cut(name, "/")
+	if !ok {
+		return "", claim.Claim{}, usagef("%q is no claim: it is ARTICLE/CLAIM", name)
+	}
+	for _, a := range articles {
+		if a.ID != article {
+			continue
+		}
+		var ids []string
+		for _, c := range a.Claims {
+			if c.ID == id {
+				return article, c, nil
+			}
+			ids = append(ids, c.ID)
+		}
+		return "", claim.Claim{}, usagef("article %s has no claim %q: there are %s", article, id, strings.Join(ids, ", "))
+	}
+	return "", claim.Claim{}, usagef("no article %q", article)
+}
+
+// ruleOf is the rule of a claim against one of its sources, wherever that is
+// declared.
+func ruleOf(articles []claim.Article, c claim.Claim, source string) string {
+	for _, a := range articles {
+		for _, s := range a.Sources {
+			if s.ID == source {
+				return c.Rule(s)
+			}
+		}
+	}
+	return ""
+}
+
+// completeClaims offers the claims of the configuration.
+func (a *app) completeClaims(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	cfg, err := config.Load(a.configFile, a.lookupEnv)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	var names []cobra.Completion
+	for _, art := range cfg.Articles {
+		for _, c := range art.Claims {
+			names = append(names, cobra.CompletionWithDesc(art.ID+"/"+c.ID, c.Says))
+		}
+	}
+	if len(args) > 0 {
+		names = nil
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
+}
