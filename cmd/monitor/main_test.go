@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -38,9 +40,12 @@ func TestMain(m *testing.M) {
 // testdata/script is one story. Beside testscript's own commands they have:
 //
 //	serve DIR       serve DIR on loopback; its address is $SITE from now on
-//	expand FILE...  replace $SITE in files by the address
+//	inbox NAME      receive alerts on loopback, at $INBOX; they become the files NAME.1, NAME.2 ...
+//	received NAME N the inbox has been sent so many
+//	expand FILE...  replace $SITE and $INBOX in files by the addresses
 //	lock FILE       hold a store, as another process would
 //	code N CMD...   run CMD, which must exit with N
+//	signal NAME     send HUP or TERM to the command that was last put in the background
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -52,10 +57,13 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"serve":  serve,
-			"expand": expand,
-			"lock":   lock,
-			"code":   code,
+			"serve":    serve,
+			"inbox":    inbox,
+			"received": received,
+			"expand":   expand,
+			"lock":     lock,
+			"code":     code,
+			"signal":   signalDaemon,
 		},
 	})
 }
@@ -79,7 +87,33 @@ func expand(ts *testscript.TestScript, _ bool, args []string) {
 		path := ts.MkAbs(name)
 		data, err := os.ReadFile(path)
 		ts.Check(err)
-		ts.Check(os.WriteFile(path, bytes.ReplaceAll(data, []byte("$SITE"), []byte(ts.Getenv("SITE"))), 0o644))
+		data = bytes.ReplaceAll(data, []byte("$SITE"), []byte(ts.Getenv("SITE")))
+		ts.Check(os.WriteFile(path, bytes.ReplaceAll(data, []byte("$INBOX"), []byte(ts.Getenv("INBOX"))), 0o644))
+	}
+}
+
+func inbox(ts *testscript.TestScript, _ bool, args []string) {
+	var n atomic.Int32
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err == nil {
+			err = os.WriteFile(ts.MkAbs(fmt.Sprintf("%s.%d", args[0], n.Add(1))), body, 0o644)
+		}
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+		}
+	}))
+	ts.Defer(server.Close)
+	ts.Setenv("INBOX", strings.TrimPrefix(server.URL, "http://"))
+}
+
+func received(ts *testscript.TestScript, _ bool, args []string) {
+	want, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	files, err := filepath.Glob(ts.MkAbs(args[0]) + ".*")
+	ts.Check(err)
+	if len(files) != want {
+		ts.Fatalf("%s has %d messages, want %d", args[0], len(files), want)
 	}
 }
 
