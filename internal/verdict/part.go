@@ -43,9 +43,14 @@ func (r *Rule) bearing() []part {
 // valueParts returns the terms of the quote that state the claim's value; where
 // the quote states none, the value itself is looked for around the passage.
 func (r *Rule) valueParts() []part {
-	out := r.partsOf(func(i int) bool { return r.fact(i) && evidence.Meet(*r.value, *r.query.Terms[i].Fact) == evidence.Held })
+	out := r.partsOf(func(i int) bool {
+		t := r.query.Terms[i]
+		return t.Fact == nil && spells(*r.value, t.Form) || t.Fact != nil && evidence.Meet(*r.value, *t.Fact) == evidence.Held
+	})
 	for i := range out {
-		out[i].fact = r.value
+		if out[i].fact != nil {
+			out[i].fact = r.value
+		}
 	}
 	if len(out) == 0 {
 		out = []part{{-1, r.value, true}}
