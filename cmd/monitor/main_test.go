@@ -45,6 +45,7 @@ func TestMain(m *testing.M) {
 //	expand FILE...  replace $SITE and $INBOX in files by the addresses
 //	lock FILE       hold a store, as another process would
 //	code N CMD...   run CMD, which must exit with N
+//	await PATH WORD ask the daemon of monitor.db for PATH until its answer has WORD
 //	signal NAME     send HUP or TERM to the command that was last put in the background
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -63,6 +64,7 @@ func TestScripts(t *testing.T) {
 			"expand":   expand,
 			"lock":     lock,
 			"code":     code,
+			"await":    await,
 			"signal":   signalDaemon,
 		},
 	})
