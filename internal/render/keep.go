@@ -12,7 +12,7 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/cdproto/storage"
-	"github.com/chromedp/chromedp"
+	"golang.org/x/sync/errgroup"
 )
 
 // A new profile costs a process, which is more than many pages cost. So a tab
@@ -41,14 +41,25 @@ func (t *tab) empty(target *url.URL) error {
 		to(page.Navigate, page.NavigateParams{URL: "about:blank"}),
 		to(runtime.Evaluate, runtime.EvaluateParams{Expression: "window.name = ''"}),
 		to(page.ResetNavigationHistory, cdp.Empty{}),
-		to(storage.ClearDataForOrigin, storage.ClearDataForOriginParams{Origin: origin, StorageTypes: "all"}),
-		to(network.ClearBrowserCache, cdp.Empty{}),
 	} {
 		if err := do(ctx); err != nil {
 			return err
 		}
 	}
-	if _, err := cdp.Call(ctx, chromedp.FromContext(ctx).Browser, storage.ClearCookies, storage.ClearCookiesParams{BrowserContextID: t.profile}); err != nil {
+	clearing, ctx := errgroup.WithContext(ctx)
+	for _, do := range []step{
+		to(storage.ClearDataForOrigin, storage.ClearDataForOriginParams{Origin: origin, StorageTypes: "all"}),
+		to(network.ClearBrowserCache, cdp.Empty{}),
+		t.clearCookies,
+	} {
+		clearing.Go(func() error { return do(ctx) })
+	}
+	return clearing.Wait()
+}
+
+// clearCookies takes all cookies of the profile, whoever set them.
+func (t *tab) clearCookies(ctx context.Context) error {
+	if _, err := cdp.Call(ctx, t.b.session, storage.ClearCookies, storage.ClearCookiesParams{BrowserContextID: t.profile}); err != nil {
 		return fmt.Errorf("clear cookies: %w", err)
 	}
 	return nil

@@ -2,7 +2,6 @@ package render
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"io"
 	"net"
@@ -35,9 +34,9 @@ type pass struct {
 	strayed  bool                // a connection to another host or port than the target's was asked for
 }
 
-func newPass(p *proxy, t claim.Target, maxBytes int64) *pass {
+func newPass(p *proxy, t claim.Target, maxBytes int64, password string) *pass {
 	s := &pass{
-		proxy: p, target: t, password: rand.Text(), left: maxBytes,
+		proxy: p, target: t, password: password, left: maxBytes,
 		failures: map[string]*failure{}, slots: make(chan struct{}, p.limits.dials),
 	}
 	if u, err := url.Parse(t.URL); err == nil {

@@ -54,9 +54,10 @@ func (p *proxy) close() {
 	p.serving.Wait()
 }
 
-// open returns the pass of a new visit to t, which must be closed.
-func (p *proxy) open(t claim.Target, maxBytes int64) *pass {
-	s := newPass(p, t, maxBytes)
+// open returns the pass of a new visit to t, which must be closed. The password
+// is one that no other open pass has.
+func (p *proxy) open(t claim.Target, maxBytes int64, password string) *pass {
+	s := newPass(p, t, maxBytes, password)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.passes[s.password] = s

@@ -2,6 +2,7 @@ package render
 
 import (
 	"bufio"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -38,7 +39,7 @@ func TestProxyServesVisitsAlone(t *testing.T) {
 	web := newWeb()
 	web.page(t, "a.test", "text")
 	p := testProxy(t, web)
-	s := p.open(claim.Target{}, 1<<20)
+	s := p.open(claim.Target{}, 1<<20, rand.Text())
 	get := func(password string) int {
 		resp, err := through(t, p, password).Get("http://a.test/")
 		if err != nil {
@@ -71,7 +72,7 @@ func TestProxyServesVisitsAlone(t *testing.T) {
 
 func TestProxyRefuses(t *testing.T) {
 	p := testProxy(t, newWeb())
-	s := p.open(claim.Target{}, 1<<20)
+	s := p.open(claim.Target{}, 1<<20, rand.Text())
 	defer s.close()
 	tests := []struct {
 		address string
@@ -109,7 +110,7 @@ func TestProxyCountsBytes(t *testing.T) {
 	web := newWeb()
 	web.page(t, "a.test", strings.Repeat("x", 100<<10))
 	p := testProxy(t, web)
-	s := p.open(claim.Target{}, 250<<10)
+	s := p.open(claim.Target{}, 250<<10, rand.Text())
 	defer s.close()
 	client := through(t, p, s.password)
 	whole := 0
@@ -137,7 +138,7 @@ func TestProxyCutsWithTheVisit(t *testing.T) {
 		<-r.Context().Done()
 	})
 	p := testProxy(t, web)
-	s := p.open(claim.Target{}, 1<<20)
+	s := p.open(claim.Target{}, 1<<20, rand.Text())
 	resp, err := through(t, p, s.password).Get("http://a.test/")
 	if err != nil {
 		t.Fatal(err)
@@ -163,7 +164,7 @@ func TestProxyDropsHops(t *testing.T) {
 		w.Header().Set("X-End", "1")
 	})
 	p := testProxy(t, web)
-	s := p.open(claim.Target{}, 1<<20)
+	s := p.open(claim.Target{}, 1<<20, rand.Text())
 	defer s.close()
 	req, err := http.NewRequest(http.MethodGet, "http://a.test/", nil)
 	if err != nil {

@@ -43,26 +43,26 @@ const offClock = `(() => {
 // place of their hosts' children (with slots filled) as a reader sees them,
 // and without noscript, which a browser with scripts does not show.
 const reader = `globalThis.monitor = (() => {
-  const unread = /^(script|style|noscript|template)$/i;
+  const hosts = (root) => [...root.querySelectorAll('*')].filter((n) => n.shadowRoot);
   const text = () => {
-    const parts = [], roots = [document];
+    const parts = [], roots = document.documentElement ? [document.documentElement] : [];
     for (let r; (r = roots.pop());) {
-      const walker = document.createTreeWalker(r, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT,
-        (n) => unread.test(n.localName) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
-      for (let n; (n = walker.nextNode());) {
-        if (n.nodeType === 3) { const t = n.data.trim(); if (t) parts.push(t); }
-        else if (n.shadowRoot) roots.push(n.shadowRoot);
-      }
+      parts.push(r.textContent);
+      for (const h of hosts(r)) roots.push(h.shadowRoot);
     }
     return parts.join(' ');
   };
+  const unread = () => [...document.querySelectorAll('script, style, noscript')].map((e) => e.textContent).join('');
+  const dense = (s) => s.replace(/\s+/g, '').length;
   const look = (selector) => {
     const t = text();
     let hash = 0;
     for (let i = 0; i < t.length; i++) hash = (hash * 31 + t.charCodeAt(i)) | 0;
     let shown = true;
     if (selector) { try { shown = document.querySelector(selector) !== null; } catch { shown = false; } }
-    return {length: t.length, hash, shown};
+    let length = t.length - unread().length;
+    if (length < 1000) length = dense(t) - dense(unread()); // few words among many spaces are few
+    return {length, hash, shown};
   };
   const inert = () => document.implementation.createHTMLDocument('');
   const flat = (node, into, home) => {
@@ -84,7 +84,7 @@ const reader = `globalThis.monitor = (() => {
     if (!root) return '';
     for (const n of root.querySelectorAll('noscript')) n.remove();
     let html;
-    if ([...root.querySelectorAll('*')].some((n) => n.shadowRoot)) {
+    if (hosts(root).length) {
       try { html = copy(root, inert()).outerHTML; } catch {} // nested deeper than the stack
     }
     html ??= root.outerHTML;

@@ -17,7 +17,7 @@ import (
 
 // A look is how a document's text stands at one moment.
 type look struct {
-	Length int  `json:"length"` // of the text, in UTF-16 units
+	Length int  `json:"length"` // of the text that is shown, about, in UTF-16 units
 	Hash   int  `json:"hash"`
 	Shown  bool `json:"shown"` // the request's selector matches, or there is none
 }

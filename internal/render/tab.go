@@ -3,6 +3,7 @@ package render
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"fmt"
 	"sync/atomic"
 	"time"
@@ -35,6 +36,10 @@ type tab struct {
 	visit   atomic.Pointer[visit] // that hears what the browser tells; nil between visits
 	unhook  func() bool           // lets go of the visit's context
 	served  int                   // visits
+
+	// password is what the profile shows the proxy. It stays the same, for
+	// Chromium would try the old one first.
+	password string
 }
 
 // serve makes the tab v's, until ctx ends or it is freed.
@@ -48,7 +53,7 @@ func (t *tab) serve(ctx context.Context, v *visit) {
 func (t *tab) free() bool {
 	whole := t.unhook()
 	t.visit.Store(nil)
-	return whole && t.ctx != nil && t.ctx.Err() == nil
+	return whole && t.ctx.Err() == nil
 }
 
 // hear passes an event on to the visit.
@@ -58,40 +63,45 @@ func (t *tab) hear(event any) {
 	}
 }
 
-// openTab opens a tab for v. It must be closed also when there is an error.
-func openTab(ctx context.Context, b *browser, v *visit) (*tab, error) {
-	root, cut := context.WithCancel(b.ctx)
-	t := &tab{b: b, cut: cut, leave: cut}
-	v.tab = t
-	t.serve(ctx, v)
+func newTab(b *browser) *tab {
+	t := &tab{b: b, password: rand.Text()}
+	t.ctx, t.cut = context.WithCancel(b.ctx)
+	t.leave = t.cut
+	return t
+}
+
+// open opens the tab in the browser. It must be closed also when there is an
+// error.
+func (t *tab) open() error {
+	root, b := t.ctx, t.b
 	made, err := cdp.Call(root, b.session, target.CreateBrowserContext, target.CreateBrowserContextParams{
 		DisposeOnDetach: new(true),
 		ProxyServer:     "http://" + b.proxy.address,
 		ProxyBypassList: "<-loopback>",
 	})
 	if err != nil {
-		return t, fmt.Errorf("open a profile: %w", err)
+		return fmt.Errorf("open a profile: %w", err)
 	}
 	t.profile = made.BrowserContextID
 	if _, err := cdp.Call(root, b.session, protocol.SetDownloadBehavior, protocol.SetDownloadBehaviorParams{
 		Behavior: protocol.SetDownloadBehaviorBehaviorDeny, BrowserContextID: t.profile,
 	}); err != nil {
-		return t, fmt.Errorf("deny downloads: %w", err)
+		return fmt.Errorf("deny downloads: %w", err)
 	}
 	opened, err := cdp.Call(root, b.session, target.CreateTarget, target.CreateTargetParams{
 		URL: "about:blank", BrowserContextID: t.profile, NewWindow: new(true), Width: 1280, Height: 1024,
 	})
 	if err != nil {
-		return t, fmt.Errorf("open a tab: %w", err)
+		return fmt.Errorf("open a tab: %w", err)
 	}
 	t.id = opened.TargetID
 	attached, detach := chromedp.NewContext(root, chromedp.WithTargetID(t.id), chromedp.WithDetachOnCancel(),
 		chromedp.WithListener(t.hear))
-	t.ctx, t.leave = attached, func() { cut(); detach() }
+	t.ctx, t.leave = attached, func() { t.cut(); detach() }
 	if err := chromedp.Do(t.ctx); err != nil {
-		return t, fmt.Errorf("attach to a tab: %w", err)
+		return fmt.Errorf("attach to a tab: %w", err)
 	}
-	return t, nil
+	return nil
 }
 
 // close ends the tab with its profile. A browser that cannot do it is given up.

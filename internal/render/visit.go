@@ -85,15 +85,20 @@ func (v *visit) begin(ctx context.Context, bs *browsers) (*failure, bool) {
 
 // inTab visits the target in a tab of b.
 func (v *visit) inTab(ctx context.Context, b *browser) (fail *failure) {
-	v.pass = b.proxy.open(v.req.Target, v.opts.MaxBytes*loadFactor)
 	language := cmp.Or(v.req.Target.Language, v.opts.Language)
 	key := v.key(language)
+	v.tab = b.kept(key)
+	fresh := v.tab == nil
+	if fresh {
+		v.tab = newTab(b)
+	}
+	v.pass = b.proxy.open(v.req.Target, v.opts.MaxBytes*loadFactor, v.tab.password)
+	v.tab.serve(ctx, v)
 	err := error(nil)
-	if kept := b.kept(key); kept != nil {
-		v.tab = kept
-		kept.serve(ctx, v)
-	} else if _, err = openTab(ctx, b, v); err == nil {
-		err = v.tab.prepare(v.opts.UserAgent, language, v.origins())
+	if fresh {
+		if err = v.tab.open(); err == nil {
+			err = v.tab.prepare(v.opts.UserAgent, language, v.origins())
+		}
 	}
 	if err == nil {
 		fail = v.show(ctx)
