@@ -21,7 +21,7 @@ const (
 
 // What the alignment pays and charges, as parts of a term's weight.
 const (
-	payDiffers   = 0.75
+	payDiffers   = 0.85
 	payInRow     = 0.38 // the same in a row, where a column that went shifts the others
 	payAlike     = 0.70
 	chargeSwap   = 0.20
