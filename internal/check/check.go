@@ -75,9 +75,10 @@ type Confirm struct {
 // means that the report is whole but could not be remembered; an error of ctx
 // comes with no report, and nothing is recorded of what it cut short.
 func (c *Checker) Run(ctx context.Context, p *Plan) (claim.Report, error) {
-	r := &run{Checker: c, total: len(p.targets), judging: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	r := &run{Checker: c, judging: make(chan struct{}, runtime.GOMAXPROCS(0))}
 	started, sent := c.Now(), c.Fetcher.Requests().Total()
 	visits := r.recall(p)
+	r.total = len(unsettled(visits))
 	if err := r.each(ctx, visits, r.look); err != nil {
 		return claim.Report{}, err
 	}
