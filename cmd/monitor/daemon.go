@@ -33,6 +33,9 @@ type daemon struct {
 	mu  sync.Mutex
 	now *edition
 
+	courier *courier
+	owed    chan struct{} // holds one: an alert was written
+
 	// What health is asked of is read without waiting for anybody.
 	unwritable atomic.Pointer[string] // why the last visit could not be kept
 	unwell     atomic.Pointer[string] // why only a new start helps
@@ -78,8 +81,7 @@ type edition struct {
 type gear struct {
 	checker *check.Checker
 	putAway func()
-	fetch   config.Fetch
-	confirm config.Confirm
+	fits    func(*config.Config) bool // whether visits for another configuration can be made with it
 	users   sync.WaitGroup
 }
 
@@ -88,12 +90,10 @@ func newGear(cfg *config.Config, outfit outfit) (*gear, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &gear{checker: checker, putAway: putAway, fetch: cfg.Fetch, confirm: cfg.Confirm}, nil
-}
-
-// fits reports whether visits for cfg can be made with g.
-func (g *gear) fits(cfg *config.Config) bool {
-	return reflect.DeepEqual(g.fetch, cfg.Fetch) && g.confirm == cfg.Confirm
+	fits := func(other *config.Config) bool {
+		return reflect.DeepEqual(other.Fetch, cfg.Fetch) && other.Confirm == cfg.Confirm && other.Unreadable == cfg.Unreadable
+	}
+	return &gear{checker: checker, putAway: putAway, fits: fits}, nil
 }
 
 // retire puts the gear away once nobody uses it.
@@ -151,6 +151,9 @@ func (l *ledger) Record(ctx context.Context, r claim.Record) error {
 		l.d.unwritable.Store(nil)
 		l.d.metrics.Visited(r)
 		l.batch.Done(key, stateOf(r.Target, r.Claims))
+		if len(r.Alerts) > 0 {
+			l.d.someOwed()
+		}
 	}
 	return err
 }

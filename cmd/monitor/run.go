@@ -75,7 +75,7 @@ func (a *app) serve(ctx context.Context) (err error) {
 // newDaemon wires a daemon that begins with cfg and writes to st.
 func (a *app) newDaemon(cfg *config.Config, plan *check.Plan, st *store.Store, log *slog.Logger) (*daemon, error) {
 	systemd, _ := a.lookupEnv("NOTIFY_SOCKET")
-	d := &daemon{load: a.load, store: st, log: log, systemd: systemd}
+	d := &daemon{load: a.load, store: st, log: log, systemd: systemd, owed: make(chan struct{}, 1)}
 	d.outfit = func(cfg *config.Config) (*check.Checker, func(), error) { return a.newChecker(cfg, st, log) }
 	return d, d.begin(cfg, plan)
 }
@@ -92,19 +92,24 @@ const (
 
 // run works until ctx ends or the store is lost.
 func (d *daemon) run(ctx context.Context, reloads <-chan os.Signal) error {
-	server, err := d.listen()
-	if err != nil {
+	working, stop := context.WithCancel(ctx)
+	defer stop()
+	if err := d.employ(working, d.now); err != nil {
 		d.now.gear.retire()
 		return err
 	}
+	server, err := d.listen()
+	if err != nil {
+		stop()
+		d.end()
+		return err
+	}
 	defer os.Remove(web.SocketPath(d.now.cfg.Store))
-	working, stop := context.WithCancel(ctx)
-	defer stop()
 	d.recall(d.now)
 	d.work.Go(func() { d.scheduler.Run(working) })
 	d.log.Info("watching", "sources", d.scheduler.Stats().Jobs, "store", d.now.cfg.Store, "listen", d.now.cfg.Web.Listen)
 	d.tell("READY=1")
-	err = d.attend(ctx, reloads)
+	err = d.attend(working, reloads)
 	d.tell("STOPPING=1")
 	stop()
 	if err := server.Close(lastAnswers); err != nil {
@@ -125,7 +130,7 @@ func (d *daemon) attend(ctx context.Context, reloads <-chan os.Signal) error {
 			return nil
 		case <-reloads:
 			d.tell("RELOADING=1")
-			d.reload()
+			d.reload(ctx)
 			d.tell("READY=1")
 		case <-tick.C:
 			if err := d.inspect(); err != nil {

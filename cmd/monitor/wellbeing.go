@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -14,8 +15,11 @@ import (
 
 // reload puts the configuration of now in the place of the former. One that
 // cannot be taken changes nothing, and is told until one was.
-func (d *daemon) reload() {
+func (d *daemon) reload(ctx context.Context) {
 	next, err := d.prepare()
+	if err == nil {
+		err = d.replace(ctx, next)
+	}
 	d.metrics.Reloaded(err == nil)
 	if err != nil {
 		why := fmt.Sprintf("the new configuration was refused, the former stays: %v", err)
@@ -24,15 +28,28 @@ func (d *daemon) reload() {
 		return
 	}
 	d.refused.Store(nil)
-	d.mu.Lock()
-	former := d.now.gear
-	d.now = next
-	d.mu.Unlock()
-	if former != next.gear {
-		d.work.Go(former.retire)
-	}
 	d.recall(next)
 	d.log.Info("configuration taken", "sources", d.scheduler.Stats().Jobs)
+}
+
+// replace puts next in the place of the edition of now. Where next's receivers
+// cannot be told, those of now go on.
+func (d *daemon) replace(ctx context.Context, next *edition) error {
+	former := d.now
+	d.courier.stop()
+	if err := d.employ(ctx, next); err != nil {
+		if next.gear != former.gear {
+			next.gear.putAway()
+		}
+		return errors.Join(err, d.employ(ctx, former))
+	}
+	d.mu.Lock()
+	d.now = next
+	d.mu.Unlock()
+	if former.gear != next.gear {
+		d.work.Go(former.gear.retire)
+	}
+	return nil
 }
 
 // prepare makes the next edition, without touching the one of now.
@@ -136,5 +153,21 @@ func (d *daemon) figures() web.Figures {
 	if info, err := os.Stat(e.cfg.Store); err == nil {
 		f.StoreBytes = info.Size()
 	}
+	f.Receivers = d.receivers()
 	return f
+}
+
+// receivers are how far those who are told are behind. What cannot be read of
+// them the log tells when something is to be delivered.
+func (d *daemon) receivers() []web.Receiver {
+	_, last, err := d.store.AlertRange()
+	known, listErr := d.store.Receivers()
+	if err = errors.Join(err, listErr); err != nil {
+		d.log.Debug("receivers of alerts", "err", err)
+	}
+	var list []web.Receiver
+	for _, r := range known {
+		list = append(list, web.Receiver{Name: r.Name, Owed: last - min(r.Cursor, last), FailingSince: r.Failing, Disabled: !r.Disabled.IsZero()})
+	}
+	return list
 }

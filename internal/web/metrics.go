@@ -29,6 +29,7 @@ type Metrics struct {
 	reloaded prometheus.Gauge
 	unkept   prometheus.Counter
 	failing  prometheus.Gauge
+	sent     *prometheus.CounterVec
 
 	mu      sync.Mutex
 	targets []*Target
@@ -50,6 +51,15 @@ type Figures struct {
 	Waiting, InFlight int
 	LastRound         time.Time
 	StoreBytes        int64
+	Receivers         []Receiver
+}
+
+// A Receiver is how far one of those who are told of alerts is behind.
+type Receiver struct {
+	Name         string
+	Owed         uint64    // alerts that it was not told yet
+	FailingSince time.Time // zero when the last message was taken
+	Disabled     bool      // it asked never to be sent anything again
 }
 
 // NewMetrics returns the metrics of a daemon.
@@ -68,12 +78,14 @@ func NewMetrics(figures func() Figures) *Metrics {
 		unkept: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "monitor_store_failures_total", Help: "Visits that could not be kept."}),
 		failing: gauge("monitor_store_failing", "Whether the last visit could not be kept."),
+		sent:    counters("monitor_alert_messages_total", "Messages to receivers of alerts, by whether they were taken.", "result"),
 		byKey:   map[string]*Target{},
 	}
 	m.reloaded.Set(1)
 	m.reloads.WithLabelValues("taken")
 	m.reloads.WithLabelValues("refused")
-	m.registry.MustRegister(m.late, m.visits, m.took, m.judged, m.reloads, m.reloaded, m.unkept, m.failing,
+	m.Delivered(0, 0)
+	m.registry.MustRegister(m.late, m.visits, m.took, m.judged, m.reloads, m.reloaded, m.unkept, m.failing, m.sent,
 		&snapshot{m, figures},
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
@@ -103,6 +115,12 @@ func (m *Metrics) Late(by time.Duration) { m.late.Observe(by.Seconds()) }
 
 // Judged notes how long a response was worked on.
 func (m *Metrics) Judged(took time.Duration) { m.judged.Observe(took.Seconds()) }
+
+// Delivered notes how many messages were taken and how many were not.
+func (m *Metrics) Delivered(sent, failed int) {
+	m.sent.WithLabelValues("sent").Add(float64(sent))
+	m.sent.WithLabelValues("failed").Add(float64(failed))
+}
 
 // Reloaded notes whether a new configuration was taken.
 func (m *Metrics) Reloaded(taken bool) {

@@ -43,7 +43,24 @@ func (s *snapshot) Collect(out chan<- prometheus.Metric) {
 	out <- describe(gauge, "monitor_sources_waiting", "Sources that are due and wait for their turn.").of(float64(f.Waiting))
 	out <- describe(gauge, "monitor_visits_in_flight", "Visits under way.").of(float64(f.InFlight))
 	out <- describe(gauge, "monitor_store_bytes", "The size of the store's file.").of(float64(f.StoreBytes))
+	collectReceivers(out, f.Receivers)
 	s.collectSources(out)
+}
+
+func collectReceivers(out chan<- prometheus.Metric, receivers []Receiver) {
+	const gauge = prometheus.GaugeValue
+	owed := describe(gauge, "monitor_alerts_owed", "Alerts that a receiver was not told yet, digests that are being collected among them.", "receiver")
+	failing := describe(gauge, "monitor_receiver_failing_since_timestamp_seconds", "Since when messages to a receiver fail; 0 when the last one was taken.", "receiver")
+	disabled := describe(gauge, "monitor_receiver_disabled", "Whether a receiver asked never to be sent anything again.", "receiver")
+	for _, r := range receivers {
+		out <- owed.of(float64(r.Owed), r.Name)
+		out <- failing.of(unix(r.FailingSince), r.Name)
+		value := 0.0
+		if r.Disabled {
+			value = 1
+		}
+		out <- disabled.of(value, r.Name)
+	}
 }
 
 func (s *snapshot) collectSources(out chan<- prometheus.Metric) {
