@@ -77,11 +77,38 @@ func (b *letterbox) mailTo(ctx context.Context, m message, to ...string) error {
 	if err != nil {
 		return err
 	}
-	client, err := mail.NewClient(b.host, b.clientOptions()...)
+	var line net.Conn
+	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
+		line, err = b.dial(ctx, network, address)
+		return line, err
+	}
+	client, err := mail.NewClient(b.host, append(b.clientOptions(), mail.WithDialContextFunc(dial))...)
 	if err != nil {
 		return err
 	}
-	return client.DialAndSendWithContext(ctx, msg)
+	err = client.DialAndSendWithContext(ctx, msg)
+	if line != nil {
+		_ = line.Close() // the library leaves it open after some failures
+	}
+	return err
+}
+
+// dial connects, with TLS from the first byte on the port that is for that
+// (RFC 8314).
+func (b *letterbox) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	dial := b.options.Dial
+	if dial == nil {
+		dial = (&net.Dialer{Timeout: timeout}).DialContext
+	}
+	conn, err := dial(ctx, network, address)
+	if err == nil && b.port == 465 {
+		conn = tls.Client(conn, b.tls())
+	}
+	return conn, err
+}
+
+func (b *letterbox) tls() *tls.Config {
+	return &tls.Config{ServerName: b.host, RootCAs: b.options.Roots, MinVersion: tls.VersionTLS12}
 }
 
 // clientOptions make sure that credentials are never sent in the clear: with
@@ -89,17 +116,14 @@ func (b *letterbox) mailTo(ctx context.Context, m message, to ...string) error {
 func (b *letterbox) clientOptions() []mail.Option {
 	opts := []mail.Option{
 		mail.WithPort(b.port), mail.WithTimeout(timeout), mail.WithTLSPolicy(mail.TLSOpportunistic),
-		mail.WithTLSConfig(&tls.Config{ServerName: b.host, RootCAs: b.options.Roots, MinVersion: tls.VersionTLS12}),
+		mail.WithTLSConfig(b.tls()),
 	}
 	if b.Username != "" {
 		opts = append(opts, mail.WithTLSPolicy(mail.TLSMandatory), mail.WithSMTPAuth(mail.SMTPAuthAutoDiscover),
 			mail.WithUsername(b.Username), mail.WithPassword(b.Password.Reveal()))
 	}
-	if b.port == 465 { // RFC 8314: TLS from the first byte
+	if b.port == 465 {
 		opts = append(opts, mail.WithSSL())
-	}
-	if b.options.Dial != nil {
-		opts = append(opts, mail.WithDialContextFunc(b.options.Dial))
 	}
 	return opts
 }
