@@ -38,9 +38,13 @@ func newApp(stdout, stderr *os.File, lookupEnv config.Env) *app {
 
 // run executes the command line and returns the exit code.
 func (a *app) run(ctx context.Context, args []string) int {
-	root := a.root()
+	root, help := a.root(), recorder{w: a.stdout}
+	root.SetOut(&help)
 	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(ctx)
+	if err == nil {
+		err = help.err
+	}
 	if err == nil {
 		return codeDone
 	}
@@ -66,32 +70,20 @@ before and after.`,
 		SilenceUsage:  true,
 
 		SuggestionsMinimumDistance: 2,
-		RunE:                       a.noCommand,
+		PersistentPreRunE:          a.soundFlags,
+		RunE:                       noCommand,
 	}
-	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	flags := root.PersistentFlags()
 	flags.StringVarP(&a.configFile, "config", "c", a.env("MONITOR_CONFIG", "config/monitor.yaml"), "configuration `FILE` (MONITOR_CONFIG)")
-	flags.StringVar(&a.storePath, "store", "", "bbolt file, or none to keep nothing (MONITOR_STORE; default from the configuration)")
-	flags.StringVar(&a.logLevel, "log-level", "warn", "debug, info, warn or error; info for run")
+	flags.StringVar(&a.storePath, "store", "", "`FILE` to remember in, or none (MONITOR_STORE)")
+	flags.StringVar(&a.logLevel, "log-level", "warn", "debug, info, warn or error; run: info")
 	flags.StringVar(&a.logFormat, "log-format", "text", "text or json")
 	root.AddCommand(a.checkCommand(), a.runCommand(), a.demoCommand(), a.validateCommand(), a.statusCommand(),
-		a.acceptCommand(), a.snoozeCommand(), a.alertCommand(), a.versionCommand())
-	root.InitDefaultCompletionCmd()
+		a.acceptCommand(), a.snoozeCommand(), a.alertCommand(), a.versionCommand(), a.completionCommand())
+	root.SetHelpCommand(helpCommand())
 	return root
-}
-
-// noCommand prints the help, or names the command that was perhaps meant.
-func (a *app) noCommand(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return cmd.Help()
-	}
-	hint := "see 'monitor --help'"
-	if like := cmd.SuggestionsFor(args[0]); len(like) > 0 {
-		hint = fmt.Sprintf("did you mean %s?", strings.Join(like, " or "))
-	}
-	return usagef("unknown command %q (%s)", args[0], hint)
 }
 
 func (a *app) env(name, otherwise string) string {

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+
 	"github.com/spf13/cobra"
 
 	"monitor/internal/config"
@@ -22,6 +24,36 @@ func oneArg(what string) cobra.PositionalArgs {
 		}
 		return nil
 	}
+}
+
+// soundFlags refuses what no command can obey. A file or store without a name
+// is most often a variable that somebody forgot to set.
+func (a *app) soundFlags(cmd *cobra.Command, _ []string) error {
+	for _, name := range []string{"config", "store", "output"} {
+		if f := cmd.Flags().Lookup(name); f != nil && f.Changed && f.Value.String() == "" {
+			return usagef("--%s is empty: is a variable not set?", name)
+		}
+	}
+	_, err := a.log()
+	return err
+}
+
+// knownArticles refuses an id that no article of cfg has.
+func (a *app) knownArticles(cfg *config.Config, ids []string) error {
+	known := make([]string, len(cfg.Articles))
+	for i, art := range cfg.Articles {
+		known[i] = art.ID
+	}
+	for _, id := range ids {
+		if slices.Contains(known, id) {
+			continue
+		}
+		if near := config.Nearest(id, known); near != "" {
+			return usagef("no article %q: did you mean %s?", id, near)
+		}
+		return usagef("no article %q: %s has %s, none like it", id, a.configFile, count(len(known), "article"))
+	}
+	return nil
 }
 
 // completing names what may stand behind a flag. Registering fails only for

@@ -29,7 +29,7 @@ func (a *app) checkCommand() *cobra.Command {
 	var f checkFlags
 	cmd := &cobra.Command{
 		Use:   "check",
-		Short: "Visit the sources that are due (--once: all of them), judge the claims, print the report",
+		Short: "Visit sources, judge the claims, print the report",
 		Long: `check visits the sources that are due by their schedule, judges the claims that
 rest on them and prints the report. A source that is not due keeps its stored
 verdict. At the end the alerts that are owed are delivered. With --once every
@@ -42,8 +42,8 @@ Exit codes: 0 every claim supported, 1 an article is stale, 2 wrong usage or
 configuration, 3 a claim could not be verified, 4 the program itself failed,
 130 interrupted, 143 terminated.`,
 		Example: `  monitor check --once
-  monitor check --once --article camera-roundup --format json --output report.json
-  monitor check --once --store none --fail-on unverified     in CI, without a cache`,
+  monitor check --once --article camera-roundup --format json -o report.json
+  monitor check --once --store none --fail-on unverified   in CI, without a cache`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.check(cmd.Context(), f) },
 	}
@@ -90,6 +90,9 @@ func (a *app) check(ctx context.Context, f checkFlags) (err error) {
 	}
 	cfg, err := a.load()
 	if err != nil {
+		return err
+	}
+	if err := a.knownArticles(cfg, f.articles); err != nil {
 		return err
 	}
 	plan, err := check.NewPlan(cfg.Articles, f.articles...)

@@ -11,7 +11,7 @@ import (
 func (a *app) validateCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "validate",
-		Short: "Say what is wrong with the configuration, with file, line and column",
+		Short: "Say what is wrong with the configuration, by file, line and column",
 		Long: `validate loads the configuration and every article file that it names and says
 all that is wrong with them at once. It touches neither network nor store.`,
 		Example: `  monitor validate

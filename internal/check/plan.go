@@ -94,7 +94,7 @@ func choose(articles []claim.Article, only []string) ([]claim.Article, error) {
 	}
 	for _, id := range only {
 		if !slices.Contains(ids, id) {
-			return nil, fmt.Errorf("no article %q: there are %s", id, strings.Join(ids, ", "))
+			return nil, fmt.Errorf("no article %q", id)
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(articles), func(a claim.Article) bool {

@@ -82,7 +82,7 @@ func (v *visit) sourceReport(s claim.Source) claim.SourceReport {
 	return claim.SourceReport{
 		ID: s.ID, URL: claim.EscapeLine(s.Target.URL),
 		Rendered: v.Visit.Rendered, VisitedAt: at.UTC(),
-		Outcome:  v.Visit.Outcome, Reason: v.Visit.Reason, Detail: v.Visit.Detail,
+		Outcome: v.Visit.Outcome, Reason: v.Visit.Reason, Detail: v.Visit.Detail,
 		StatusCode: v.Visit.StatusCode, Bytes: v.Visit.Bytes, DurationMS: v.Visit.Duration.Milliseconds(),
 		Snapshot: v.text, Changed: v.prior.Snapshot != "" && v.changedText(),
 	}

@@ -5,15 +5,16 @@ import "strings"
 // guess returns " (did you mean NAME?)" for the known name nearest to word, or
 // nothing when none is near.
 func guess(word string, known []string) string {
-	if near := nearest(word, known); near != "" {
+	if near := Nearest(word, known); near != "" {
 		return " (did you mean " + near + "?)"
 	}
 	return ""
 }
 
-// nearest returns the first of known with the fewest slips from word: at most
-// one for every three letters, so that short names are not confused.
-func nearest(word string, known []string) string {
+// Nearest returns the first of known with the fewest slips from word: at most
+// one for every three letters, so that short names are not confused. It is
+// empty when none is near.
+func Nearest(word string, known []string) string {
 	const longest = 64 // the cost is the product of the lengths
 	folded := fold(word)
 	if len(folded) > longest {
