@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"strings"
 	"time"
@@ -16,6 +17,7 @@ import (
 	"monitor/internal/claim"
 	"monitor/internal/config"
 	"monitor/internal/store"
+	"monitor/internal/web"
 )
 
 // decideFlags are the flags of accept and snooze.
@@ -38,7 +40,7 @@ again, when the claim's rule changes in the configuration, or at --until.`,
   monitor accept camera-roundup/max-clip --undo`,
 		Args:              oneArg("ARTICLE/CLAIM"),
 		ValidArgsFunction: a.completeClaims,
-		RunE:              func(cmd *cobra.Command, args []string) error { return a.decide(cmd.Context(), args[0], f, accept) },
+		RunE:              func(cmd *cobra.Command, args []string) error { return a.decide(cmd.Context(), args[0], f, "accept") },
 	}
 	cmd.Flags().StringVar(&f.reason, "reason", "", "`WHY`, which is shown with the claim")
 	cmd.Flags().StringVar(&f.until, "until", "", "a `DATE` such as 2026-06-01, or a time such as 2026-06-01T12:00:00Z")
@@ -60,7 +62,7 @@ status show the claim as it is.`,
   monitor snooze camera-roundup/max-clip --undo`,
 		Args:              oneArg("ARTICLE/CLAIM"),
 		ValidArgsFunction: a.completeClaims,
-		RunE:              func(cmd *cobra.Command, args []string) error { return a.decide(cmd.Context(), args[0], f, snooze) },
+		RunE:              func(cmd *cobra.Command, args []string) error { return a.decide(cmd.Context(), args[0], f, "snooze") },
 	}
 	cmd.Flags().StringVar(&f.until, "until", "", "a `DATE` such as 2026-06-01, or a time such as 2026-06-01T12:00:00Z")
 	cmd.Flags().BoolVar(&f.undo, "undo", false, "take it back")
@@ -71,7 +73,18 @@ status show the claim as it is.`,
 // says what it did.
 type decider func(d *claim.Decision, states []claim.ClaimState, f decideFlags, until time.Time) (string, error)
 
-func (a *app) decide(ctx context.Context, name string, f decideFlags, do decider) (err error) {
+// deciderOf returns nil for a verb that decides nothing.
+func deciderOf(verb string) decider {
+	switch verb {
+	case "accept":
+		return accept
+	case "snooze":
+		return snooze
+	}
+	return nil
+}
+
+func (a *app) decide(ctx context.Context, name string, f decideFlags, verb string) (err error) {
 	log, err := a.log()
 	if err != nil {
 		return err
@@ -91,20 +104,35 @@ func (a *app) decide(ctx context.Context, name string, f decideFlags, do decider
 	if cfg.Store == "none" {
 		return usagef("--store none remembers nothing that could be decided on")
 	}
-	if _, err := os.Stat(cfg.Store); errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("no store at %s yet: 'monitor check' makes one", claim.EscapeLine(cfg.Store))
+	said, err := web.NewClient(web.SocketPath(cfg.Store)).Decide(ctx, web.Decision{
+		Article: article, Claim: c.ID, Verb: verb, Reason: f.reason, Until: until, Undo: f.undo,
+	})
+	var refused web.Refused
+	switch {
+	case errors.Is(err, web.ErrNoDaemon):
+		said, err = decideAlone(ctx, decision{cfg, article, c, f, until, deciderOf(verb)}, log)
+	case errors.As(err, &refused):
+		err = usageError{err}
 	}
-	st, err := store.Open(cfg.Store, store.Options{Log: log, Now: time.Now})
-	if err != nil {
-		return err
-	}
-	defer closing(st, &err)
-	said, err := decideIn(ctx, st, decision{cfg, article, c, f, until, do})
 	if err != nil {
 		return err
 	}
 	_, err = fmt.Fprintln(a.stdout, claim.EscapeLine(said))
 	return err
+}
+
+// decideAlone writes a decision into the store at rest.
+func decideAlone(ctx context.Context, d decision, log *slog.Logger) (said string, err error) {
+	path := d.cfg.Store
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("no store at %s yet: 'monitor check' makes one", claim.EscapeLine(path))
+	}
+	st, err := store.Open(path, store.Options{Log: log, Now: time.Now})
+	if err != nil {
+		return "", err
+	}
+	defer closing(st, &err)
+	return decideIn(ctx, st, d)
 }
 
 // A decision is what is to be decided, and on what.

@@ -100,7 +100,7 @@ func (d *daemon) tell(state string) { notify(d.systemd, state, d.log) }
 
 // door is what the daemon shows of itself.
 func (d *daemon) door() *web.Door {
-	return &web.Door{Alive: d.alive, Ready: d.ready, Notes: d.notes, Status: d.status, Metrics: d.metrics, Log: d.log}
+	return &web.Door{Alive: d.alive, Ready: d.ready, Notes: d.notes, Status: d.status, Decide: d.decide, Metrics: d.metrics, Log: d.log}
 }
 
 func (d *daemon) alive() []string {
@@ -140,6 +140,27 @@ func (d *daemon) status() (claim.Report, error) {
 	e, leave := d.enter()
 	defer leave()
 	return check.Remembered(e.plan, d.store, time.Now())
+}
+
+// decide keeps what an editor decided at a command beside the daemon.
+func (d *daemon) decide(ctx context.Context, asked web.Decision) (string, error) {
+	e, leave := d.enter()
+	defer leave()
+	article, c, err := findClaim(e.cfg.Articles, asked.Article+"/"+asked.Claim)
+	do := deciderOf(asked.Verb)
+	if do == nil {
+		err = usagef("%q is no decision: it is accept or snooze", asked.Verb)
+	}
+	said := ""
+	if err == nil {
+		f := decideFlags{reason: asked.Reason, undo: asked.Undo}
+		said, err = decideIn(ctx, d.store, decision{e.cfg, article, c, f, asked.Until, do})
+	}
+	var usage usageError
+	if errors.As(err, &usage) {
+		err = web.Refused{Why: claim.EscapeLine(err.Error())}
+	}
+	return said, err
 }
 
 func (d *daemon) figures() web.Figures {

@@ -2,10 +2,8 @@ package web
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"net"
 	"net/http"
@@ -85,24 +83,14 @@ func NewClient(path string) *Client {
 // not there, or nobody listens at it.
 func (c *Client) Status(ctx context.Context) (claim.Report, error) {
 	var rep claim.Report
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://monitor"+statusPath, nil)
-	if err != nil {
-		return rep, err
-	}
-	resp, err := c.http.Do(req)
-	if err != nil {
-		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, syscall.ENOTSOCK) {
-			err = ErrNoDaemon
-		}
-		return rep, fmt.Errorf("ask the daemon at %s: %w", c.path, err)
-	}
-	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusOK {
-		why, _ := io.ReadAll(io.LimitReader(resp.Body, 512))
-		return rep, fmt.Errorf("ask the daemon at %s: %s: %s", c.path, resp.Status, claim.EscapeLine(string(why)))
-	}
-	if err := json.NewDecoder(resp.Body).Decode(&rep); err != nil {
-		return claim.Report{}, fmt.Errorf("ask the daemon at %s: %w", c.path, err)
+	if err := c.ask(ctx, http.MethodGet, statusPath, nil, &rep); err != nil {
+		return claim.Report{}, err
 	}
 	return rep, nil
+}
+
+// nobodyThere tells a socket that is not there, or that a dead daemon left,
+// from a daemon that does not answer.
+func nobodyThere(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, syscall.ENOTSOCK)
 }

@@ -8,6 +8,7 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
 	"log/slog"
 	"net/http"
@@ -35,7 +36,12 @@ type Door struct {
 	// that could be the trouble.
 	Alive, Ready, Notes func() []string
 
-	Status  func() (claim.Report, error) // what is remembered
+	Status func() (claim.Report, error) // what is remembered
+
+	// Decide keeps what an editor decided and says what that came to. What
+	// cannot be decided is a Refused.
+	Decide func(ctx context.Context, d Decision) (string, error)
+
 	Metrics *Metrics
 	Log     *slog.Logger
 }
@@ -52,6 +58,7 @@ func (d *Door) Inner() http.Handler {
 	mux := http.NewServeMux()
 	d.outer(mux)
 	mux.HandleFunc("GET "+statusPath, d.status)
+	mux.HandleFunc("POST "+decisionPath, d.decide)
 	return guarded(mux)
 }
 

@@ -26,7 +26,16 @@ func door() *web.Door {
 	nothing := func() []string { return nil }
 	return &web.Door{
 		Alive: nothing, Ready: nothing, Notes: nothing,
-		Status:  func() (claim.Report, error) { return claim.Report{Version: 1, Status: claim.StatusStale}, nil },
+		Status: func() (claim.Report, error) { return claim.Report{Version: 1, Status: claim.StatusStale}, nil },
+		Decide: func(_ context.Context, d web.Decision) (string, error) {
+			switch d.Claim {
+			case "supported":
+				return "", web.Refused{Why: "there is nothing to accept"}
+			case "broken":
+				return "", errors.New("secret path")
+			}
+			return d.Verb + " " + d.Article + "/" + d.Claim, nil
+		},
 		Metrics: web.NewMetrics(func() web.Figures { return web.Figures{Rounds: 7, LastRound: time.Unix(1e9, 0)} }),
 		Log:     discard,
 	}
@@ -53,6 +62,8 @@ func TestPaths(t *testing.T) {
 		{"metrics", d.Outer(), "GET", "/metrics", 200, "monitor_rounds_total 7"},
 		{"nothing of articles outside", d.Outer(), "GET", "/api/v1/status", 404, ""},
 		{"status inside", d.Inner(), "GET", "/api/v1/status", 200, `"status": "stale"`},
+		{"nothing is decided outside", d.Outer(), "POST", "/api/v1/decisions", 404, ""},
+		{"no decision", d.Inner(), "POST", "/api/v1/decisions", 400, "cannot be read"},
 		{"nothing is changed", d.Inner(), "POST", "/api/v1/status", 405, ""},
 		{"elsewhere", d.Inner(), "GET", "/healthz/..%2f..%2fetc", 404, ""},
 	}
@@ -195,6 +206,16 @@ func TestSocket(t *testing.T) {
 	defer server.Close(time.Second)
 	if rep, err := client.Status(t.Context()); err != nil || rep.Status != claim.StatusStale {
 		t.Errorf("status %+v, %v", rep, err)
+	}
+	if said, err := client.Decide(t.Context(), web.Decision{Article: "a", Claim: "c", Verb: "accept"}); err != nil || said != "accept a/c" {
+		t.Errorf("decide: %q, %v", said, err)
+	}
+	var refused web.Refused
+	if _, err := client.Decide(t.Context(), web.Decision{Claim: "supported"}); !errors.As(err, &refused) || refused.Why != "there is nothing to accept" {
+		t.Errorf("refused: %v", err)
+	}
+	if _, err := client.Decide(t.Context(), web.Decision{Claim: "broken"}); err == nil || errors.As(err, &refused) || strings.Contains(err.Error(), "secret") {
+		t.Errorf("broken: %v", err)
 	}
 	info, err := os.Lstat(path)
 	if err != nil || info.Mode().Perm() != 0o600 {
