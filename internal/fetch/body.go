@@ -59,7 +59,7 @@ func (c *capped) Read(p []byte) (int, error) {
 }
 
 func tooLarge(max int64) *failure {
-	return unavailable(claim.ReasonTooLarge, "the page is larger than %d bytes", max)
+	return unavailable(claim.ReasonTooLarge, "the page is larger than %s", claim.Size(max))
 }
 
 // read takes the body in, decoded, up to max bytes. With a failure it returns

@@ -37,7 +37,7 @@ func (x *exchange) roundTripFailure(err error) *failure {
 	case ph == shaking:
 		return unavailable(claim.ReasonTLS, "no secure connection came about")
 	case oversizedHeader(err):
-		return unavailable(claim.ReasonTooLarge, "the headers of the answer are larger than %d bytes", x.f.limits.headerBytes)
+		return unavailable(claim.ReasonTooLarge, "the headers of the answer are larger than %s", claim.Size(x.f.limits.headerBytes))
 	}
 	return unavailable(claim.ReasonBadHTTP, "the answer is not proper HTTP")
 }

@@ -1,0 +1,17 @@
+package claim
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Size writes a number of bytes for people, as the configuration has it: in
+// the largest binary unit (IEC 80000-13) that it fills, to one decimal.
+func Size(bytes int64) string {
+	units := []string{"bytes", "KiB", "MiB", "GiB"}
+	n, unit := float64(bytes), 0
+	for n >= 1024 && unit < len(units)-1 {
+		n, unit = n/1024, unit+1
+	}
+	return strings.TrimSuffix(fmt.Sprintf("%.1f", n), ".0") + " " + units[unit]
+}
