@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"monitor/internal/claim"
@@ -191,5 +192,64 @@ func TestServices(t *testing.T) {
 		if _, err := open(Receiver{URL: bad}, o); err == nil || strings.Contains(err.Error(), "canary") {
 			t.Errorf("%v", err)
 		}
+	}
+}
+
+// People get one message for what came together, a minute apart at least and
+// after the digest's time; what fell and came back is told as what it is.
+func TestPeopleGetOneMessage(t *testing.T) {
+	c := newChat(t, func(int) int { return http.StatusOK })
+	d := newDesk(t, Receiver{Name: "desk", URL: discordURL, Covers: map[string]bool{"a": true}, Digest: time.Hour})
+	c.options.Log, c.options.Now, c.options.Receivers, c.options.Articles = d.o.Log, d.o.Now, d.o.Receivers, d.o.Articles
+	d.o = c.options
+	d.reload()
+	trust := func() {
+		d.receivers[0].channel.(hook).client.Transport.(*http.Transport).TLSClientConfig.ServerName = "example.com"
+	}
+	trust()
+	fresh := stale("a", "x", day)
+	fresh.Kind, fresh.Items[0].Kind = claim.AlertFresh, claim.AlertFresh
+	d.owe(stale("a", "x", day), stale("a", "y", day), fresh)
+	if r := d.deliver(59 * time.Minute); r.Sent != 0 || !r.Next.Equal(day.Add(time.Hour)) {
+		t.Errorf("round %+v", r)
+	}
+	d.deliver(2 * time.Minute)
+	d.owe(stale("a", "z", day))
+	d.deliver(30 * time.Second)
+	if len(c.bodies) != 1 {
+		t.Fatalf("%d messages", len(c.bodies))
+	}
+	text := c.bodies[0]["content"].(string)
+	if strings.Count(text, "STALE") != 1 || strings.Count(text, "FRESH AGAIN") != 1 {
+		t.Errorf("message:\n%s", text)
+	}
+	d.reload()
+	trust()
+	d.deliver(time.Minute)
+	if len(c.bodies) != 2 {
+		t.Errorf("%d messages", len(c.bodies))
+	}
+}
+
+// A message that was begun is the same after a crash, whatever came since.
+func TestAMessageBegunStaysTheSame(t *testing.T) {
+	c := newChat(t, func(n int) int {
+		return map[bool]int{true: http.StatusInternalServerError, false: http.StatusOK}[n == 1]
+	})
+	d := newDesk(t, Receiver{Name: "desk", URL: slackURL, Covers: map[string]bool{"a": true}})
+	c.options.Log, c.options.Now, c.options.Receivers, c.options.Articles = d.o.Log, d.o.Now, d.o.Receivers, d.o.Articles
+	d.o = c.options
+	for range 2 {
+		d.reload()
+		d.receivers[0].channel.(hook).client.Transport.(*http.Transport).TLSClientConfig.ServerName = "example.com"
+		d.owe(stale("a", "x", d.now), stale("a", "y", d.now))
+		d.deliver(time.Hour)
+	}
+	if len(c.bodies) != 2 || c.bodies[0]["text"] != c.bodies[1]["text"] {
+		t.Errorf("messages %v", c.bodies)
+	}
+	d.deliver(time.Hour)
+	if len(c.bodies) != 3 {
+		t.Errorf("%d messages", len(c.bodies))
 	}
 }

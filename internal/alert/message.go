@@ -52,7 +52,10 @@ func (m message) lines() []line {
 		for _, it := range items {
 			k := key{it.Article, it.Claim, it.Source}
 			if k == (key{}) {
-				k.source = a.Target + a.Receiver + a.Why
+				k.source = a.Target
+			}
+			if k.source == "" {
+				k.source = a.Receiver + a.Why
 			}
 			if i, seen := at[k]; seen {
 				list[i].Kind = "" // superseded
@@ -118,8 +121,8 @@ func (l line) name() string {
 // kinds are the kinds of alerts, the most pressing first.
 func kinds() []claim.AlertKind {
 	return []claim.AlertKind{
-		claim.AlertUnwell, claim.AlertStale, claim.AlertVarying, claim.AlertGone,
-		claim.AlertUnreadable, claim.AlertFresh, claim.AlertReadable, claim.AlertWell,
+		claim.AlertUnwell, claim.AlertStale, claim.AlertVarying, claim.AlertGone, claim.AlertUnreadable,
+		claim.AlertUnverified, claim.AlertFresh, claim.AlertVerified, claim.AlertReadable, claim.AlertWell,
 	}
 }
 
@@ -127,6 +130,10 @@ func headline(k claim.AlertKind) string {
 	switch k {
 	case claim.AlertFresh:
 		return "fresh again"
+	case claim.AlertUnverified:
+		return "unverified for long"
+	case claim.AlertVerified:
+		return "verified again"
 	case claim.AlertGone:
 		return "source gone"
 	case claim.AlertUnreadable:

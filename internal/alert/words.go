@@ -137,7 +137,8 @@ func (l line) parts(remind bool) []part {
 	add("Value", l.values())
 	parts = append(parts, l.passages()...)
 	add("Where", short(l.Reading.Evidence.Heading, maxWords))
-	if l.Kind != claim.AlertFresh {
+	open := l.Kind != claim.AlertFresh && l.Kind != claim.AlertVerified
+	if open {
 		add("Why", short(l.Reading.Why, maxWords))
 	}
 	add("Source", l.sourceName())
@@ -145,8 +146,10 @@ func (l line) parts(remind bool) []part {
 	add("Before", stamp(l.BeforeAt, l.Snapshot))
 	add("Suggestion", suggestion(l.AlertItem))
 	add("Published at", claim.DisplayURL(l.Page))
-	if l.Kind != claim.AlertFresh {
+	if l.Reading.Verdict.Fell() {
 		add("Dealt with", fmt.Sprintf(`monitor accept %s/%s --reason "..."`, l.Article, l.Claim))
+	}
+	if open {
 		add("Not now", fmt.Sprintf("monitor snooze %s/%s", l.Article, l.Claim))
 	}
 	return parts

@@ -84,6 +84,35 @@ func (r *run) readAgain(ctx context.Context, snapshot string, f *finding) (claim
 	return verdict.Judge(f.rule, evidence.NewIndex(p), f.anchor()), nil
 }
 
+// lapses moves the lapses of v's claims on, and returns what editors are to
+// be told of them. A bad capture tells nothing of any claim.
+func (r *run) lapses(v *visit) (map[string]claim.Lapse, []claim.AlertItem) {
+	if !v.Visit.Good() {
+		return v.prior.Lapses, nil
+	}
+	next := map[string]claim.Lapse{}
+	var items []claim.AlertItem
+	for _, f := range v.findings {
+		key := f.key()
+		prior := v.prior.Lapses[key]
+		d, kind := verdict.TellLapse(prior, f.read.Verdict == claim.Unverified, v.Visit.At, r.Patience)
+		if kind != "" && f.decision.Snoozed(f.read, f.hash, f.now) {
+			d, kind = prior, ""
+		}
+		if d.Visits > 0 {
+			next[key] = d
+		}
+		if kind != "" {
+			it := f.itemOf(v, verdict.News{Kind: kind})
+			if it.Since = d.Since.UTC(); kind == claim.AlertVerified {
+				it.Since = prior.Since.UTC()
+			}
+			items = append(items, it)
+		}
+	}
+	return next, items
+}
+
 // alerts are what editors are owed for v, whose target is now in the state t:
 // one alert for the change of a source however many claims it touches, and one
 // when the source itself is out of reach for long, or back.
@@ -97,7 +126,9 @@ func (r *run) alerts(v *visit, t *claim.TargetState, items []claim.AlertItem) []
 			t.Told = ""
 		}
 	}
-	if len(items) > 0 {
+	lapses, lapsed := r.lapses(v)
+	t.Lapses = lapses
+	if items = append(lapsed, items...); len(items) > 0 { // of one claim the last counts
 		owed = append(owed, claim.Alert{Kind: worstKind(items), Items: items})
 	}
 	for i := range owed {
@@ -124,12 +155,12 @@ func (v *visit) outage(kind claim.AlertKind, t claim.TargetState) claim.Alert {
 
 // worstKind is what an alert of these items is called.
 func worstKind(items []claim.AlertItem) claim.AlertKind {
-	for _, kind := range []claim.AlertKind{claim.AlertStale, claim.AlertVarying} {
+	for _, kind := range []claim.AlertKind{claim.AlertStale, claim.AlertVarying, claim.AlertUnverified, claim.AlertFresh} {
 		if slices.ContainsFunc(items, func(it claim.AlertItem) bool { return it.Kind == kind }) {
 			return kind
 		}
 	}
-	return claim.AlertFresh
+	return claim.AlertVerified
 }
 
 // watchOver notices when so many sources fail together that the trouble is

@@ -158,6 +158,24 @@ func TestASourceOutOfReach(t *testing.T) {
 	w.wants(24 * time.Hour)
 }
 
+// A claim that good captures tell nothing of for long is told, once, and when
+// they do again.
+func TestAClaimNobodyCanTell(t *testing.T) {
+	w := watch(t, about("a", 0, "clips of up to 3 minutes", "it records 3 minutes"))
+	w.articles[0].Sources[0].Select = "p"
+	w.wants(0)
+	w.says("3 minutes</p><p>")
+	w.articles[0].Sources[0].Select = ".gone"
+	for range 3 {
+		w.wants(10 * time.Hour)
+	}
+	w.wants(10*time.Hour, "unverified a/c0 → a/c1 →")
+	w.wants(10 * time.Hour)
+	w.articles[0].Sources[0].Select = "p"
+	w.wants(10*time.Hour, "verified a/c0 → a/c1 →")
+	w.wants(10 * time.Hour)
+}
+
 // When a third of all sources fail together one alert says so, and none of
 // them is told about alone.
 func TestSourcesThatFailTogether(t *testing.T) {

@@ -13,6 +13,8 @@ const (
 	AlertStale      AlertKind = "stale"      // a claim fell: changed or missing
 	AlertFresh      AlertKind = "fresh"      // it holds again
 	AlertVarying    AlertKind = "varying"    // it goes back and forth
+	AlertUnverified AlertKind = "unverified" // its source is read, and for long nobody could tell
+	AlertVerified   AlertKind = "verified"   // it can be told again
 	AlertUnreadable AlertKind = "unreadable" // a source cannot be read, for long
 	AlertGone       AlertKind = "gone"       // likewise, and its host says that there is no such page
 	AlertReadable   AlertKind = "readable"   // a source that was told as one of these two is back
@@ -77,6 +79,14 @@ type Told struct {
 	At    time.Time `json:"at,omitzero"`     // of the last alert
 	Flips int       `json:"flips,omitempty"` // changes of the value since then
 	Seen  []Sight   `json:"seen,omitempty"`  // the last values, oldest first
+}
+
+// A Lapse is a row of good captures of which nobody could tell whether a claim
+// holds.
+type Lapse struct {
+	Since  time.Time `json:"since"`
+	Visits int       `json:"visits"`
+	Told   bool      `json:"told,omitempty"` // editors know
 }
 
 // A Sight is a value that was read, and when it was first.

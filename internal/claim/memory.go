@@ -45,6 +45,9 @@ type TargetState struct {
 	// Told is the alert that said so to editors: AlertUnreadable, AlertGone, or
 	// empty.
 	Told AlertKind `json:"told,omitempty"`
+
+	// Lapses are those of the claims that rest on it, by article/claim/source.
+	Lapses map[string]Lapse `json:"lapses,omitempty"`
 }
 
 // A Shape is what is remembered of a good capture to tell by whether a later

@@ -173,6 +173,26 @@ func TellTarget(now claim.TargetState, p Patience) claim.AlertKind {
 	return claim.AlertUnreadable
 }
 
+// TellLapse returns the lapse after a good capture that told of a claim, or did
+// not, and the kind of alert that editors are owed, "" for none.
+func TellLapse(d claim.Lapse, unverified bool, at time.Time, p Patience) (claim.Lapse, claim.AlertKind) {
+	if !unverified {
+		if d.Told {
+			return claim.Lapse{}, claim.AlertVerified
+		}
+		return claim.Lapse{}, ""
+	}
+	if d.Visits == 0 {
+		d.Since = at
+	}
+	d.Visits++
+	if d.Told || d.Visits < p.Failures || at.Sub(d.Since) < p.After {
+		return d, ""
+	}
+	d.Told = true
+	return d, claim.AlertUnverified
+}
+
 // holdFor bounds how long sources that fail together are taken for our own
 // trouble: a network is mended sooner, and then they are told one by one.
 const holdFor = 7 * 24 * time.Hour

@@ -249,3 +249,23 @@ func TestTellWatch(t *testing.T) {
 		t.Error("held for ever")
 	}
 }
+
+func TestTellLapse(t *testing.T) {
+	patience := Patience{Failures: 2, After: 24 * time.Hour}
+	var lapse claim.Lapse
+	var got []claim.AlertKind
+	at := firstDay
+	for _, unverified := range []bool{false, true, false, true, true, true, true, false, false, true} {
+		at = at.Add(13 * time.Hour)
+		var kind claim.AlertKind
+		if lapse, kind = TellLapse(lapse, unverified, at, patience); kind != "" {
+			got = append(got, kind)
+		}
+	}
+	if diff := cmp.Diff([]claim.AlertKind{claim.AlertUnverified, claim.AlertVerified}, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	if lapse.Visits != 1 || !lapse.Since.Equal(at) {
+		t.Errorf("lapse %+v", lapse)
+	}
+}
