@@ -48,7 +48,7 @@ type Claim struct {
 	Sources []string // source ids; the claim holds only if all support it
 	Quote   string   // the passage of the source that bears the claim
 	About   string   // words that stand near the fact
-	Value   string   // a typed fact, in words that fact.Parse reads
+	Value   string   // a typed fact or several, in words that fact.ParseAll reads
 	Phrase  []string // any one of these
 	AllOf   [][]string
 	Pattern *regexp.Regexp

@@ -11,7 +11,7 @@ import (
 
 // typed refuses a value that no comparison could be made with.
 func typed(s string) (string, error) {
-	if _, err := fact.Parse(s); err != nil {
+	if _, _, err := fact.ParseAll(s); err != nil {
 		return "", fmt.Errorf("%s is no fact that can be compared, such as 3 minutes, 720p, $29 or 2026-04-23; for words take phrase", quoted(s))
 	}
 	return s, nil

@@ -20,6 +20,9 @@ func (t *text) counted(q quantity) quantity {
 	case k.kind == word && (k.gap != glued || q.han || q.scale != Value{}):
 		return t.countedWords(q)
 	case (k.is('*') || k.is('×')) && t.at(q.end+1).kind == word && q.whole && t.at(q.end+1).gap == spaced:
+		if w := t.folded(q.end + 1); singular(w) != w && !t.at(q.end+1).has(stop) { // 3 × GPUs
+			return q.counting([]string{singular(w)}, q.end+2)
+		}
 		return q.counting([]string{"time"}, q.end+1)
 	}
 	return q
@@ -106,11 +109,12 @@ func (t *text) endOfWord(i int) int {
 	}
 }
 
-// irregular are plurals without s.
+// irregular are plurals that the endings do not tell.
 var irregular = map[string]string{
 	"people": "person", "persons": "person", "children": "child", "men": "man", "women": "woman",
 	"vertices": "vertex", "indices": "index", "matrices": "matrix", "criteria": "criterion",
 	"phenomena": "phenomenon", "analyses": "analysis", "axes": "axis", "statuses": "status",
+	"cpus": "cpu", "vcpus": "vcpu", "gpus": "gpu", "tpus": "tpu", "npus": "npu", "skus": "sku", "menus": "menu",
 	"buses": "bus", "aliases": "alias", "leaves": "leaf", "halves": "half",
 }
 

@@ -234,6 +234,11 @@ func (t *text) monthDate(i int) (item, bool) {
 	if y, end := t.yearAfter(at); y != 0 {
 		return dateItem(day{y, m, 0}, end)
 	}
+	if sign := t.rangeSign(at, i); sign > 0 && t.at(sign).has(month) && t.spelled(i)[0] < 'a' {
+		if y, _ := t.yearAfter(sign + 1); y != 0 { // Oct–Dec 2018
+			return dateItem(day{0, m, 0}, at)
+		}
+	}
 	if t.at(i-1).has(yearLead) && len(t.spelled(i)) > 3 && t.spelled(i)[0] < 'a' {
 		return dateItem(day{0, m, 0}, i+1)
 	}

@@ -221,9 +221,13 @@ func join(form Form, a, b item) (item, bool) {
 	return it, true
 }
 
-// adoptDate completes the start of a span of days from its end: 1–5 May 2026,
-// 1 January to 31 March 2026.
+// adoptDate completes the start of a span from its end: 1–5 May 2026, 1 January
+// to 31 March 2026, October to December 2026.
 func adoptDate(a, b item) item {
+	if b.fact.Kind == Date && a.fact.Kind == Date && len(a.fact.Words[0]) == len("--05") && len(b.fact.Words[0]) == len("2026-05") {
+		a.fact.Words = []string{b.fact.Words[0][:len("2026")] + a.fact.Words[0][1:]}
+		return a
+	}
 	if b.fact.Kind != Date || len(b.fact.Words[0]) != len("2026-05-05") || strings.HasPrefix(b.fact.Words[0], "-") {
 		return a
 	}

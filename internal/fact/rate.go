@@ -133,7 +133,7 @@ func (t *text) rate(q *quantity, i int) int {
 		return i
 	}
 	switch {
-	case k.is('/') && (t.at(at+1).kind != digits || q.fact.Kind == Money):
+	case k.is('/') && (t.at(at+1).kind != digits || q.fact.Kind == Money || q.fact.Kind == Count):
 		return t.rateBy(q, i, at+1)
 	case k.has(per) && k.kind == word:
 		return t.rateBy(q, i, at+1)
@@ -170,6 +170,8 @@ func (t *text) rateBy(q *quantity, from, i int) int {
 		return t.rateByCount(q, from, at, n)
 	case t.spelled(i) == "月":
 		return t.setPeriod(q, from, i+1, monthUnit, Int(1))
+	case t.spelled(i) == "時", t.spelled(i) == "时":
+		return t.setPeriod(q, from, i+1, hourUnit, Int(1))
 	case t.at(i).kind == ideograph:
 		return from
 	}
@@ -246,29 +248,24 @@ func (t *text) perSecond(q quantity) quantity {
 }
 
 // readRate reads a period that stands before its quantity: 每秒 8 帧, 每周最多
-// 5 个, 1週間に50個.
+// 5 个, 1週間に50個, 1日3回.
 func (t *text) readRate(i int) (item, bool) {
 	var q quantity
-	at := i
+	at, close := i, false
 	q.fact.Kind = Number
 	if k := t.at(i); k.has(adverb) && k.kind == ideograph {
 		at = t.setPeriod(&q, i, i+1, k.lex.unit, Int(1))
 	} else if k.has(per) && k.kind == ideograph {
 		at = t.rateBy(&q, i, i+1)
 	} else if n, ok := t.number(i); ok && !n.ambiguous {
-		if u, end := t.unit(n.end); u != nil && u.kind == Duration && rateParticle(t.spelled(end)) {
-			at = t.setPeriod(&q, i, end+1, u, n.value)
-			if t.at(at).is('、') {
-				at++
-			}
-		}
+		at, close = t.periodBefore(&q, i, n)
 	}
 	if at == i || q.fact.Per == "" {
 		return item{}, false
 	}
 	bound, boundEnd := t.boundAt(at)
 	it, ok := t.readQuantity(boundEnd)
-	if !ok || it.fact.Per != "" && it.fact.Per != q.fact.Per || it.fact.Kind == Duration {
+	if !ok || close && it.fact.Kind != Count && it.fact.Kind != Money || it.fact.Per != "" && it.fact.Per != q.fact.Per || it.fact.Kind == Duration {
 		return item{}, false
 	}
 	it.fact.Per, it.bare = q.fact.Per, false
@@ -276,6 +273,25 @@ func (t *text) readRate(i int) (item, bool) {
 		it.fact.Bound = bound.bound
 	}
 	return t.framed(it), true
+}
+
+// periodBefore reads n at token i as the length of a period: before a particle,
+// or, close, right before the count itself: 1週間50個.
+func (t *text) periodBefore(q *quantity, i int, n number) (at int, close bool) {
+	u, end := t.unit(n.end)
+	switch next := t.at(end); {
+	case u == nil || u.kind != Duration:
+		return i, false
+	case next.kind == digits && next.gap == glued && t.at(end-1).kind == ideograph:
+		return t.setPeriod(q, i, end, u, n.value), true
+	case !rateParticle(t.spelled(end)):
+		return i, false
+	}
+	at = t.setPeriod(q, i, end+1, u, n.value)
+	if t.at(at).is('、') {
+		at++
+	}
+	return at, false
 }
 
 // framed turns an item of frames or data with a period of a second into a rate.

@@ -40,7 +40,7 @@ func (r *Rule) find(p *evidence.Passage) *finding {
 	if f.diff = r.deniedBefore(f); f.diff != nil {
 		return f
 	}
-	if f.holds = r.value == nil && p.Verbatim(); f.holds {
+	if f.holds = len(r.values) == 0 && p.Verbatim(); f.holds {
 		return f
 	}
 	for _, differs := range r.differences(f) {

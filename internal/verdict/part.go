@@ -21,7 +21,7 @@ type part struct {
 // quote share, else those of the quote; and where these only name a thing (WSL
 // 2, Windows Server 2016) the words that both share, else the quote's words.
 func (r *Rule) bearing() []part {
-	if r.value != nil {
+	if len(r.values) > 0 {
 		return r.valueParts()
 	}
 	shared := r.partsOf(func(i int) bool { return r.fact(i) && r.query.Shared[i] })
@@ -40,20 +40,25 @@ func (r *Rule) bearing() []part {
 	return append(shared, words...)
 }
 
-// valueParts returns the terms of the quote that state the claim's value; where
-// the quote states none, the value itself is looked for around the passage.
+// valueParts returns the terms of the quote that state the claim's values; a
+// value that the quote does not state is itself looked for around the passage.
 func (r *Rule) valueParts() []part {
-	out := r.partsOf(func(i int) bool {
-		t := r.query.Terms[i]
-		return t.Fact == nil && spells(*r.value, t.Form) || t.Fact != nil && evidence.Meet(*r.value, *t.Fact) == evidence.Held
-	})
-	for i := range out {
-		if out[i].fact != nil {
-			out[i].fact = r.value
+	var out []part
+	for i := range r.values {
+		v := &r.values[i]
+		stated := r.partsOf(func(i int) bool {
+			t := r.query.Terms[i]
+			return t.Fact == nil && spells(*v, t.Form) || t.Fact != nil && evidence.Meet(*v, *t.Fact) == evidence.Held
+		})
+		for k := range stated {
+			if stated[k].fact != nil {
+				stated[k].fact = v
+			}
 		}
-	}
-	if len(out) == 0 {
-		out = []part{{-1, r.value, true}}
+		if len(stated) == 0 {
+			stated = []part{{-1, v, true}}
+		}
+		out = append(out, stated...)
 	}
 	return out
 }

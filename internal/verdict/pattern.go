@@ -1,6 +1,8 @@
 package verdict
 
 import (
+	"slices"
+
 	"monitor/internal/claim"
 	"monitor/internal/evidence"
 	"monitor/internal/fact"
@@ -10,7 +12,7 @@ import (
 // it, or, with a value, the first whose group is that value.
 func (r *Rule) byPattern(idx *evidence.Index) claim.Reading {
 	rd := claim.Reading{Verdict: claim.Missing, Expected: r.claim.Pattern.String(), Confidence: sureAbsent}
-	if r.value != nil {
+	if len(r.values) > 0 {
 		rd.Expected = r.claim.Value
 	}
 	rd.Why = "nothing on the page matches the pattern any more"
@@ -22,7 +24,7 @@ func (r *Rule) byPattern(idx *evidence.Index) claim.Reading {
 			continue
 		}
 		got := text[m[2*group]:m[2*group+1]]
-		if r.value == nil || r.isValue(got) || r.isValue(text[m[0]:m[1]]) {
+		if len(r.values) == 0 || r.isValue(got) || r.isValue(text[m[0]:m[1]]) {
 			rd.Verdict, rd.Observed, rd.Evidence, rd.Why = claim.Supported, got, idx.BlockEvidence(i), ""
 			rd.Confidence = sureStated
 			return rd
@@ -35,17 +37,15 @@ func (r *Rule) byPattern(idx *evidence.Index) claim.Reading {
 	return rd
 }
 
-// isValue reports whether text states the claim's value.
+// isValue reports whether text states the claim's values.
 func (r *Rule) isValue(text string) bool {
+	facts := fact.Find(text)
 	if f, err := fact.Parse(text); err == nil {
-		return evidence.Meet(*r.value, f) == evidence.Held
+		facts = []fact.Fact{f}
 	}
-	for _, f := range fact.Find(text) {
-		if evidence.Meet(*r.value, f) == evidence.Held {
-			return true
-		}
-	}
-	return false
+	return !slices.ContainsFunc(r.values, func(v fact.Fact) bool {
+		return !slices.ContainsFunc(facts, func(f fact.Fact) bool { return evidence.Meet(v, f) == evidence.Held })
+	})
 }
 
 // valueGroup returns the group of the pattern that holds the value: the one

@@ -27,7 +27,7 @@ type Rule struct {
 	query  *evidence.Query // of text
 	said   []evidence.Term // of the article's words
 	about  []string        // folded words that must stand near
-	value  *fact.Fact      // what Value reads as
+	values []fact.Fact     // what Value reads as: all must hold
 	groups []group         // of Phrase or AllOf
 	parts  []part          // what of the query must hold
 	denies bool            // the text holds a denial
@@ -40,14 +40,15 @@ func Compile(c claim.Claim) (Rule, error) {
 	if r.text == "" {
 		r.text = strings.TrimSpace(c.Says)
 	}
-	if err := r.compile(); err != nil {
+	name, err := r.compile()
+	if err != nil {
 		return Rule{}, err
 	}
 	for _, w := range evidence.Words(c.About) {
 		r.about = append(r.about, w.Form)
 	}
 	r.said = evidence.Terms(c.Says)
-	r.query = evidence.NewQuery(r.text, r.said, c.About, sameTerm)
+	r.query = evidence.NewQuery(r.text, r.said, c.About+" "+name, sameTerm)
 	r.query.Loose = strings.TrimSpace(c.Quote) == ""
 	r.parts = r.bearing()
 	r.denies, r.only = len(fact.Negations(r.text)) > 0, restricts(r.text)
@@ -64,14 +65,12 @@ func (r *Rule) asksNothing() bool {
 	return len(r.query.Terms) == 0 && len(r.groups) == 0 && r.claim.Pattern == nil
 }
 
-// compile parses what must hold.
-func (r *Rule) compile() error {
+// compile parses what must hold, and returns the words that name the value.
+func (r *Rule) compile() (name string, err error) {
 	if r.claim.Value != "" {
-		f, err := fact.Parse(r.claim.Value)
-		if err != nil {
-			return fmt.Errorf("value %q: %w", r.claim.Value, err)
+		if r.values, name, err = fact.ParseAll(r.claim.Value); err != nil {
+			return "", fmt.Errorf("value %q: %w", r.claim.Value, err)
 		}
-		r.value = &f
 	}
 	if len(r.claim.Phrase) > 0 {
 		r.groups = append(r.groups, newGroup(r.claim.Phrase))
@@ -81,10 +80,10 @@ func (r *Rule) compile() error {
 	}
 	for _, g := range r.groups {
 		if len(g.words) == 0 {
-			return fmt.Errorf("phrase %q: %w", g.spellings, ErrNoWords)
+			return "", fmt.Errorf("phrase %q: %w", g.spellings, ErrNoWords)
 		}
 	}
-	return nil
+	return name, nil
 }
 
 // sameTerm reports whether two terms say the same: equal words, facts of one

@@ -150,9 +150,17 @@ func likewise(want fact.Fact, observed string) string {
 // partText is a part as the claim has it.
 func (r *Rule) partText(pt part) string {
 	if pt.term < 0 {
-		return r.claim.Value
+		return r.valueText(pt.fact)
 	}
 	return r.termText(pt.term)
+}
+
+// valueText is one of the claim's values as its editor wrote it.
+func (r *Rule) valueText(v *fact.Fact) string {
+	if len(r.values) == 1 {
+		return r.claim.Value
+	}
+	return v.Text
 }
 
 func (r *Rule) termText(i int) string {

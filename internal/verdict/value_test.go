@@ -1,0 +1,45 @@
+package verdict_test
+
+import (
+	"strings"
+	"testing"
+
+	"monitor/internal/claim"
+	"monitor/internal/verdict"
+)
+
+// TestValue judges claims of a typed value as an editor writes it: with a name
+// beside it, or several values that must all hold.
+func TestValue(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		claim    claim.Claim
+		page     string
+		want     claim.Verdict
+		observed string
+	}{
+		{"named version", claim.Claim{Value: "TLS 1.2", Says: "The endpoint wants TLS 1.2.", Quote: "Clients must speak TLS 1.2"},
+			`<p>Clients must speak TLS 1.2 or newer.</p>`, claim.Supported, ""},
+		{"named version raised", claim.Claim{Value: "TLS 1.2", Says: "The endpoint wants TLS 1.2.", Quote: "Clients must speak TLS 1.2"},
+			`<p>Clients must speak TLS 1.3.</p><p>The mail gateway still takes TLS 1.2 from old printers.</p>`, claim.Changed, "1.3"},
+		{"two values of two kinds", claim.Claim{Value: "25% or 2 GB", Says: "A sandbox takes 25% of memory or 2 GB.", Quote: "25% of the memory or 2 GB, whichever is less"},
+			`<p>A sandbox may use 25% of the memory or 2 GB, whichever is less.</p>`, claim.Supported, ""},
+		{"one of two values changed", claim.Claim{Value: "25% or 2 GB", Says: "A sandbox takes 25% of memory or 2 GB.", Quote: "25% of the memory or 2 GB, whichever is less"},
+			`<p>A sandbox may use 25% of the memory or 4 GB, whichever is less.</p>`, claim.Changed, "4 GB"},
+		{"Japanese rate", claim.Claim{Value: "1週間20個", Says: "1週間に20個まで発行できる。", Quote: "1週間に20個まで発行できます"},
+			`<p>証明書は1週間に20個まで発行できます。</p>`, claim.Supported, ""},
+		{"Japanese rate changed", claim.Claim{Value: "1週間20個", Says: "1週間に20個まで発行できる。", Quote: "1週間に20個まで発行できます"},
+			`<p>証明書は1週間に50個まで発行できます。</p>`, claim.Changed, "50"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			rule, err := verdict.Compile(c.claim)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := verdict.Judge(rule, indexHTML(t, "<title>x</title><body>"+c.page), claim.Evidence{})
+			if got.Verdict != c.want || !strings.Contains(got.Observed, c.observed) {
+				t.Errorf("got %s, observed %q, why %q; want %s, %q", got.Verdict, got.Observed, got.Why, c.want, c.observed)
+			}
+		})
+	}
+}
