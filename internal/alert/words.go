@@ -138,8 +138,8 @@ func (l line) parts(remind bool) []part {
 	parts = append(parts, l.passages()...)
 	add("Where", short(l.Reading.Evidence.Heading, maxWords))
 	open := l.Kind != claim.AlertFresh && l.Kind != claim.AlertVerified
-	if open {
-		add("Why", short(l.Reading.Why, maxWords))
+	if why := short(l.Reading.Why, maxWords); open && why != l.values() {
+		add("Why", why)
 	}
 	add("Source", l.sourceName())
 	add("Read", stamp(l.read(), l.Reading.Snapshot))
