@@ -1,10 +1,12 @@
 package page
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
 	"golang.org/x/net/html"
 )
 
@@ -36,6 +38,77 @@ func FuzzRead(f *testing.F) {
 		}
 		if p, err := Read(body, contentType, v); err == nil {
 			checkPage(t, p)
+		}
+	})
+}
+
+// FuzzKinds holds the other kinds of sources to the same, and to a JSONPath
+// that never fails in another way than it says.
+func FuzzKinds(f *testing.F) {
+	kinds := []string{"application/json", "application/rss+xml", "text/markdown"}
+	for _, path := range archives(f) {
+		archive, err := txtar.ParseFile(path)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, file := range archive.Files {
+			if _, ext := splitName(file.Name); ext == ".json" || ext == ".xml" || ext == ".md" {
+				f.Add(file.Data, uint8(len(ext)))
+			}
+		}
+	}
+	v, err := ParseView("$..[?@.name || length(@.k) > 1]", nil)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, body []byte, kind uint8) {
+		contentType := kinds[int(kind)%len(kinds)]
+		p, err := Read(body, contentType, View{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkPage(t, p)
+		again, err := Read(body, contentType, View{})
+		if diff := cmp.Diff(p, again); diff != "" || err != nil {
+			t.Fatalf("read twice (-first +second), %v:\n%s", err, diff)
+		}
+		part, err := Read(body, "application/json", v)
+		switch {
+		case err == nil:
+			checkPage(t, part)
+		case !errors.Is(err, ErrNoMatch) && !errors.Is(err, ErrUnreadable) && !errors.Is(err, ErrTooMuch):
+			t.Fatal(err)
+		}
+	})
+}
+
+// FuzzParseView holds that a selector is compiled or refused.
+func FuzzParseView(f *testing.F) {
+	for _, s := range []string{"$", "$.a[0]", "$..b", "$[?@.x==1 && match(@.n,'a.*')]", "$['a','b'][1:2:-1]", "$.a[", "$$", "main > p", "p:not(.a)"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		v, err := ParseView(s, nil)
+		if err != nil || v.path == nil {
+			return
+		}
+		_, err = Read([]byte(`{"a":[{"x":1,"n":"ab"},[2]],"b":null}`), "application/json", v)
+		if err != nil && !errors.Is(err, ErrNoMatch) {
+			t.Fatalf("%q: %v", s, err)
+		}
+	})
+}
+
+// FuzzOfPDF holds that any text of a PDF makes a page.
+func FuzzOfPDF(f *testing.F) {
+	f.Add("Specifications\nPlan\tPrice\nPro\t$29", "")
+	f.Add("\t\t\n\t\x00\t", "\xff\t")
+	f.Fuzz(func(t *testing.T, one, two string) {
+		p, err := OfPDF(PDF{Pages: []string{one, two}}, View{})
+		if err == nil {
+			checkPage(t, p)
+		} else if !errors.Is(err, ErrScanned) {
+			t.Fatal(err)
 		}
 	})
 }

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -71,6 +72,75 @@ func TestHostile(t *testing.T) {
 	}
 }
 
+// TestHostileKinds reads what no program that means well would send as JSON, a
+// feed or Markdown.
+func TestHostileKinds(t *testing.T) {
+	const n = 100_000
+	rep := strings.Repeat
+	entities := `<!DOCTYPE rss [<!ENTITY a "` + rep("x", 1000) + `"><!ENTITY b "` + rep("&a;", 1000) + `"><!ENTITY c "` + rep("&b;", 1000) + `"><!ENTITY f SYSTEM "file:///etc/passwd">]>`
+	tests := []struct {
+		name, contentType, body string
+		has                     string // some of the text, or
+		none                    bool   // no text at all
+		degraded                bool
+	}{
+		{name: "nested arrays", contentType: "application/json", body: rep("[", n) + rep("]", n), none: true, degraded: true},
+		{name: "nested objects", contentType: "application/json", body: `{"a":"three minutes","b":` + rep(`{"k":`, n) + "1" + rep("}", n) + "}", has: "three minutes", degraded: true},
+		{name: "unclosed arrays", contentType: "application/json", body: `["three minutes",` + rep("[", n), has: "three minutes", degraded: true},
+		{name: "many values", contentType: "application/json", body: `["three minutes"` + rep(",1", 1<<20) + "]", has: "three minutes", degraded: true},
+		{name: "many keys", contentType: "application/json", body: `{"a":"three minutes"` + rep(`,"k":1`, n) + "}", has: "three minutes"},
+		{name: "rows without a common column", contentType: "application/json", body: "[" + numbered(`{"k%[1]d":1,"l%[1]d":1},`, 2000) + `{"a":"three minutes"}]`, has: "three minutes"},
+		{name: "a long key", contentType: "application/json", body: `{"` + rep("k", 1<<20) + `":{"x":{"` + rep("l", 1<<20) + `":"three minutes"}}}`, has: "three minutes"},
+		{name: "a long number", contentType: "application/json", body: `{"a":"three minutes","n":` + rep("9", 1<<20) + "}", has: "three minutes"},
+		{name: "a great exponent", contentType: "application/json", body: `{"a":"three minutes","n":1e999999999}`, has: "1e999999999"},
+		{name: "half a surrogate", contentType: "application/json", body: `{"a":"three minutes \ud83d\u0000\u202e"}`, has: "three minutes"},
+		{name: "a long text", contentType: "application/json", body: `"three minutes ` + rep("x y ", 2<<20) + `"`, has: "three minutes", degraded: true},
+		{name: "markup in strings", contentType: "application/json", body: `["<p>three minutes</p>"` + rep(`,"<b><table></i>"`, 20_000) + "]", has: "three minutes"},
+		{name: "entities in entities", contentType: "application/rss+xml", body: entities + "<rss><channel><item><title>three minutes &c; &f;</title></item></channel></rss>", has: "three minutes &c; &f;"},
+		{name: "entities in entities of XHTML", contentType: "application/xhtml+xml", body: entities + "<html><body><p>three minutes &c; &f;</p></body></html>", has: "three minutes &c; &f;"},
+		{name: "nested elements in a feed", contentType: "application/xml", body: "<feed><entry><title>three minutes</title>" + rep("<a>", n) + "x" + rep("</a>", n) + "</entry></feed>", has: "three minutes"},
+		{name: "unclosed elements in a feed", contentType: "application/xml", body: "<rss><item><title>three minutes</title></item>" + rep("<item><a>", n), has: "three minutes", degraded: true},
+		{name: "end tags in a feed", contentType: "application/xml", body: "<rss><item><title>three minutes</title></item>" + rep("</a>", n), has: "three minutes", degraded: true},
+		{name: "unclosed section in a feed", contentType: "application/xml", body: "<rss><item><title>three minutes</title></item><item><title><![CDATA[" + rep("x", n), has: "three minutes", degraded: true},
+		{name: "nested quotes", contentType: "text/markdown", body: "three minutes\n\n" + rep("> ", 1<<19) + "x", has: "three minutes", degraded: true},
+		{name: "nested lists", contentType: "text/markdown", body: "three minutes\n\n" + rep("- ", 1<<19) + "x", has: "three minutes", degraded: true},
+		{name: "brackets", contentType: "text/markdown", body: "three minutes " + rep("[a](", 1<<18), has: "three minutes", degraded: true},
+		{name: "stars", contentType: "text/markdown", body: "three minutes " + rep("**a*", 5000), has: "three minutes"},
+		{name: "a wide table", contentType: "text/markdown", body: "three minutes\n\n" + rep("|a", n) + "|\n" + rep("|-", n) + "|\n" + rep("|b|\n", n), has: "three minutes", degraded: true},
+		{name: "definitions", contentType: "text/markdown", body: "three minutes\n\n" + numbered("[a%d]: b\n", n), has: "three minutes", degraded: true},
+		{name: "tables", contentType: "text/markdown", body: "three minutes\n\n" + rep("|a|b|\n|-|-|\n|c|\n\n", 20_000), has: "three minutes"},
+		{name: "long Markdown", contentType: "text/markdown", body: "three minutes\n" + rep("word word\n\n", 500_000), has: "three minutes", degraded: true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p := read(t, []byte(tt.body), tt.contentType)
+			checkPage(t, p)
+			text := p.Text()
+			if tt.none && text != "" {
+				t.Errorf("got %.100q, want no text", text)
+			}
+			if !strings.Contains(text, tt.has) {
+				t.Errorf("%q is not in the %d bytes of text", tt.has, len(text))
+			}
+			if p.Degraded != tt.degraded {
+				t.Errorf("Degraded is %v, want %v", p.Degraded, tt.degraded)
+			}
+			if len(text) > maxText {
+				t.Errorf("got %d bytes of text", len(text))
+			}
+		})
+	}
+}
+
+// numbered writes a text n times, each with its number.
+func numbered(format string, n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, format, i)
+	}
+	return b.String()
+}
+
 func attributesOf(n int) string {
 	var b strings.Builder
 	for i := range n {
@@ -106,7 +176,7 @@ func checkPage(t *testing.T, p *Page) {
 		if (block.Table > 0) != (block.Row > 0) && block.Kind != Caption || (block.Row > 0) != (block.Column > 0) {
 			t.Fatalf("block %d: table %d, row %d, column %d", i, block.Table, block.Row, block.Column)
 		}
-		if len(block.RowHeader) > 2*maxHeader || len(block.ColumnHeader) > 2*maxHeader || len(block.Headings) > levelBelow {
+		if len(block.RowHeader) > 2*maxHeader || len(block.ColumnHeader) > 2*maxHeader || len(block.Headings) > levelBelow+pathLevels {
 			t.Fatalf("block %d: headers of %d and %d bytes, %d headings", i, len(block.RowHeader), len(block.ColumnHeader), len(block.Headings))
 		}
 	}

@@ -33,6 +33,7 @@ func OfPDF(pdf PDF, v View) (*Page, error) {
 	b.page.Degraded = pdf.Partial
 	shown := false
 	for i, text := range pdf.Pages {
+		text = strings.ToValidUTF8(text, "\uFFFD")
 		if strings.TrimSpace(text) == "" {
 			continue
 		}

@@ -65,18 +65,18 @@ func (b *builder) read(text []byte, f form, v View) error {
 	case values:
 		return b.readValues(text, v)
 	case markdown:
-		text = b.renderMarkdown(text)
+		return b.readMarkdown(text, v)
 	}
+	return b.readMarkup(text, v)
+}
+
+// readMarkup reads what v leaves of the page. A page that html.Parse gives up on
+// is read whole from its tokens: too much, and Degraded, but never nothing.
+func (b *builder) readMarkup(text []byte, v View) error {
 	if v.whole() {
 		b.readTokens(text)
 		return nil
 	}
-	return b.readView(text, v)
-}
-
-// readView reads what v leaves of the page. A page that html.Parse gives up on
-// is read whole from its tokens: too much, and Degraded, but never nothing.
-func (b *builder) readView(text []byte, v View) error {
 	root, err := html.Parse(bytes.NewReader(text))
 	if err != nil {
 		b.page.Degraded = true

@@ -81,7 +81,7 @@ func compareWithTree(t *testing.T, name string, body []byte) {
 	}
 }
 
-func archives(t *testing.T) []string {
+func archives(t testing.TB) []string {
 	t.Helper()
 	paths, err := filepath.Glob("testdata/read/*.txtar")
 	if err != nil || len(paths) == 0 {
@@ -129,6 +129,11 @@ func TestReadKinds(t *testing.T) {
 		{"broken header", "text/html;;charset", page, "one\ntwo", nil},
 		{"xhtml", "application/xhtml+xml", `<html><head><title/></head><body><script src="x"/><p>one</p></body></html>`, "one", nil},
 		{"empty", "text/html", "", "", nil},
+		{"json that is not said to be", "", `{"a": 1}`, "a: 1", nil},
+		{"octet-stream of a feed", "application/octet-stream", "<?xml version='1.0'?><rss><channel><title>a</title></channel></rss>", "a", nil},
+		{"octet-stream of a pdf", "application/octet-stream", "%PDF-1.7", "", ErrUnreadable},
+		{"plain text that is json", "text/plain", `{"a": 1}`, `{"a": 1}`, nil},
+		{"html that is a feed", "text/html", "<rss><channel><item>a</item></channel></rss>", "a", nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
