@@ -75,3 +75,18 @@ func TestWrap(t *testing.T) {
 		})
 	}
 }
+
+func TestEllipsis(t *testing.T) {
+	for s, want := range map[string]string{
+		"that it keeps pace with your": " …",
+		"and 720":                      " …",
+		"以便跟上你的":                       "…",
+		"Both run in real time.":       "",
+		"（第一人称）":                       "",
+		"…":                            "",
+	} {
+		if got := ellipsis(s); got != want {
+			t.Errorf("ellipsis(%q) = %q, want %q", s, got, want)
+		}
+	}
+}

@@ -82,9 +82,22 @@ func inContext(parts []diff.Part, e claim.Evidence) []diff.Part {
 		parts = append([]diff.Part{{Text: prefix + gap(prefix, exact)}}, parts...)
 	}
 	if suffix != "" {
-		parts = append(parts, diff.Part{Text: gap(exact, suffix) + suffix})
+		parts = append(parts, diff.Part{Text: gap(exact, suffix) + suffix + ellipsis(suffix)})
 	}
 	return mergeEqual(parts)
+}
+
+// ellipsis marks the end of a text that was cut: within a sentence, for no mark
+// ends it.
+func ellipsis(s string) string {
+	last, _ := utf8.DecodeLastRuneInString(s)
+	switch {
+	case !unicode.IsLetter(last) && !unicode.IsNumber(last):
+		return ""
+	case wideCells(last) == 2:
+		return "…"
+	}
+	return " …"
 }
 
 // gap is what stands between two neighbours whose own space is lost: nothing
