@@ -56,7 +56,7 @@ func (b *builder) readFeed(text []byte) {
 	d.Entity = xml.HTMLEntity
 	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil } // it is UTF-8 by now
 	f := feedReader{builder: b, dec: d, src: text}
-	if err := f.read(); err != nil && !errors.Is(err, io.EOF) {
+	if err := f.read(); !errors.Is(err, io.EOF) {
 		b.page.Degraded = true
 	}
 	f.emit()
