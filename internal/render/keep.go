@@ -28,8 +28,8 @@ const (
 
 // empty takes from the tab what its page left behind.
 func (t *tab) empty(target *url.URL) error {
-	if t.served >= keepFor {
-		return fmt.Errorf("a tab that served %d visits", t.served)
+	if t.served >= keepFor || t.muted.Load() {
+		return fmt.Errorf("a tab that served %d visits, or lost its ears", t.served)
 	}
 	ctx, cancel := context.WithTimeout(t.ctx, emptying)
 	defer cancel()

@@ -17,16 +17,16 @@ const bell = "monitorBell"
 // offClock rings the bell when a page starts what answers from another thread,
 // and whose answer virtual time therefore does not wait for.
 const offClock = `(() => {
-  const ring = globalThis.` + bell + `;
+  let bell = globalThis.` + bell + `;
   delete globalThis.` + bell + `;
-  if (!ring) return;
+  const ring = () => { if (bell) bell(''); bell = null; };
   const watch = (owner, name) => {
     const original = owner && owner[name];
     if (typeof original !== 'function') return;
     try {
       owner[name] = new Proxy(original, {
-        apply(f, self, args) { ring(''); return Reflect.apply(f, self, args); },
-        construct(f, args, made) { ring(''); return Reflect.construct(f, args, made); },
+        apply(f, self, args) { ring(); return Reflect.apply(f, self, args); },
+        construct(f, args, made) { ring(); return Reflect.construct(f, args, made); },
       });
     } catch {}
   };

@@ -10,6 +10,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	intercept "github.com/chromedp/cdproto/fetch"
 	"github.com/chromedp/cdproto/inspector"
+	console "github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
@@ -36,6 +37,7 @@ type seen struct {
 	offClock bool // the page started work that virtual time does not wait for
 
 	console []string // the first errors, without what URLs hide
+	noise   int      // messages and exceptions
 	last    look
 	html    string
 	note    string // for people, of a page that could be read
@@ -71,16 +73,29 @@ func (s *seen) response(req Request) fetch.Response {
 // whatever needs an answer is handed on.
 func (v *visit) see(event any) {
 	v.mu.Lock()
+	before := v.seen.noise
 	fail := v.take(event)
+	loud := before < maxNoise && v.seen.noise == maxNoise
 	v.mu.Unlock()
 	if fail != nil {
 		v.stop(fail)
+	}
+	if loud {
+		v.hands.Go(v.plugEars)
 	}
 	v.answer(event)
 	select {
 	case v.wake <- struct{}{}:
 	default:
 	}
+}
+
+// plugEars stops the messages of a page that floods its console: virtual time
+// makes a second's worth out of hours of them.
+func (v *visit) plugEars() {
+	v.tab.muted.Store(true)
+	v.reply(to(runtime.Disable, cdp.Empty{}))
+	v.reply(to(console.Disable, cdp.Empty{}))
 }
 
 // take notes what an event tells, and returns a failure when a limit is over.
@@ -154,8 +169,10 @@ func (v *visit) takeScript(event any) {
 	case *runtime.EventBindingCalled:
 		s.offClock = s.offClock || e.Name == bell
 	case *runtime.EventExceptionThrown:
+		s.noise++
 		s.say(thrown(e.ExceptionDetails))
 	case *runtime.EventConsoleAPICalled:
+		s.noise++
 		if e.Type == runtime.ConsoleAPICalledTypeError {
 			s.say(spoken(e.Args))
 		}
@@ -190,6 +207,7 @@ func (v *visit) takeRequest(e *network.EventRequestWillBeSent) *failure {
 const (
 	maxConsole = 5   // errors that are kept
 	maxSaid    = 200 // bytes of one
+	maxNoise   = 500 // messages and exceptions that are listened to
 )
 
 // say keeps an error of the page's scripts.

@@ -47,6 +47,9 @@ func (v *visit) settle() error {
 			break
 		}
 	}
+	if v.judge() != nil { // a page that led to one that is none
+		return nil
+	}
 	return v.linger(before)
 }
 

@@ -36,6 +36,7 @@ type tab struct {
 	visit   atomic.Pointer[visit] // that hears what the browser tells; nil between visits
 	unhook  func() bool           // lets go of the visit's context
 	served  int                   // visits
+	muted   atomic.Bool           // its scripts are no longer listened to
 
 	// password is what the profile shows the proxy. It stays the same, for
 	// Chromium would try the old one first.
