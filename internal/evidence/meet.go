@@ -66,12 +66,25 @@ func coarser(want, got fact.Fact) bool {
 func differs(want, got fact.Fact) Link {
 	other := contrary(want.Bound, got.Bound) && !slices.Equal(numbers(want), numbers(got))
 	switch {
-	case other, want.Kind == fact.Count && !countAlike(want, got):
+	case other, want.Kind == fact.Count && got.Kind != fact.Duration && !countAlike(want, got), otherMeasure(want, got):
 		return Replaced
 	case want.Kind == fact.Number && want.Unit != "" && got.Unit != "" && !Alike(want.Unit, got.Unit):
 		return Replaced
 	}
 	return Differs
+}
+
+// otherMeasure reports prices of two things: of a month and of a gigabyte.
+func otherMeasure(want, got fact.Fact) bool {
+	if want.Kind != fact.Money || got.Kind != fact.Money || len(got.Each) == 0 {
+		return false
+	}
+	if len(want.Each) == 0 {
+		return want.Per != "" && got.Per == ""
+	}
+	return !slices.ContainsFunc(want.Each, func(w string) bool {
+		return slices.ContainsFunc(got.Each, func(g string) bool { return Alike(w, g) })
+	})
 }
 
 // otherCode reports versions of two things that are spelled as code: what

@@ -162,7 +162,8 @@ func (sc *scanner) bigram() {
 }
 
 // fold appends s in lower case without apostrophes; what is not ASCII is
-// brought to NFKC first, which undoes ligatures and full width.
+// brought to NFKC first, which undoes ligatures and full width, and Latin
+// letters lose their marks.
 func fold(dst []byte, s string, ascii bool) []byte {
 	if ascii {
 		for i := range len(s) {
@@ -178,10 +179,20 @@ func fold(dst []byte, s string, ascii bool) []byte {
 	}
 	for _, r := range strings.ToLower(norm.NFKC.String(s)) {
 		if r != '\'' && r != '’' && r != '\u00ad' {
-			dst = utf8.AppendRune(dst, r)
+			dst = utf8.AppendRune(dst, plain(r))
 		}
 	}
 	return dst
+}
+
+// plain is a Latin letter without its marks: who writes São Paulo and who
+// writes Sao Paulo name one place.
+func plain(r rune) rune {
+	if !(0xc0 <= r && r <= 0x24f || 0x1e00 <= r && r <= 0x1eff) {
+		return r
+	}
+	first, _ := utf8.DecodeRuneInString(norm.NFD.String(string(r)))
+	return first
 }
 
 func isASCII(s string) bool {

@@ -89,6 +89,8 @@ func contrary(a, b Bound) bool {
 // day; 60 per minute may or may not be 1 per second.
 func withPeriod(rel Relation, want, got Fact) Relation {
 	switch {
+	case want.Kind != got.Kind && (want.Kind == Duration || got.Kind == Duration):
+		return rel // a frequency, whose period has been compared
 	case want.Per == got.Per:
 		return rel
 	case want.Per == "":
@@ -235,6 +237,8 @@ func mixedRelation(want, got Fact) func(i, j int) Relation {
 	switch {
 	case is(Number, Count):
 		return values(want, got)
+	case is(Duration, Count) && (want.Unit == "time" && want.Per != "" || got.Unit == "time" && got.Per != ""):
+		return func(i, j int) Relation { return relateFrequency(want, got, i, j) }
 	case is(Duration, Clock) && want.Unit == timecode && got.Unit == timecode:
 		return values(want, got)
 	case is(Count, Version): // a name and a number in a table may be a count
@@ -259,6 +263,23 @@ func mixedRelation(want, got Fact) func(i, j int) Relation {
 		}
 	}
 	return nil
+}
+
+// relateFrequency compares how many times in a period with the time between:
+// twice a year is every six months.
+func relateFrequency(want, got Fact, i, j int) Relation {
+	times, every := want.Values[i], got.Values[j]
+	rate, between := want, got
+	if want.Kind == Duration {
+		times, every, rate, between = every, times, got, want
+	}
+	per, unit, _ := strings.Cut(rate.Per, " ")
+	period, ok := parseValue(per)
+	whole, exact := times.mul(every)
+	if ok && exact && unit == between.Unit && whole == period {
+		return Same
+	}
+	return Different
 }
 
 // numberVersionRelation compares a version with a number that may be one: with

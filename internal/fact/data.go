@@ -2,13 +2,17 @@ package fact
 
 // A byte has eight bits, so a bit is exactly 0.125 byte. Decimal and binary
 // prefixes differ (IEC 80000-13). Lower-case "mb" is what people write for
-// megabytes; "Mb" keeps the b of bits.
+// megabytes; "Mb" is a megabit, and as often a megabyte written in haste.
 var dataUnits = []spelling{
 	{unit: unit{Data, "B", bit, "bit", nil}, words: "bit bits 比特 ビット 位元"},
-	{unit: unit{Data, "B", ofBits(1e3), "kbit", nil}, words: "kbit kbits kilobit kilobits", symbols: "Kb"},
-	{unit: unit{Data, "B", ofBits(1e6), "Mbit", nil}, words: "mbit mbits megabit megabits メガビット", symbols: "Mb"},
-	{unit: unit{Data, "B", ofBits(1e9), "Gbit", nil}, words: "gbit gbits gigabit gigabits ギガビット", symbols: "Gb"},
-	{unit: unit{Data, "B", ofBits(1e12), "Tbit", nil}, words: "tbit tbits terabit terabits", symbols: "Tb"},
+	{unit: unit{Data, "B", ofBits(1e3), "kbit", nil}, words: "kbit kbits kilobit kilobits"},
+	{unit: unit{Data, "B", ofBits(1e3), "kbit", &unit{Data, "B", Int(1e3), "KB", nil}}, symbols: "Kb"},
+	{unit: unit{Data, "B", ofBits(1e6), "Mbit", nil}, words: "mbit mbits megabit megabits メガビット"},
+	{unit: unit{Data, "B", ofBits(1e6), "Mbit", &unit{Data, "B", Int(1e6), "MB", nil}}, symbols: "Mb"},
+	{unit: unit{Data, "B", ofBits(1e9), "Gbit", nil}, words: "gbit gbits gigabit gigabits ギガビット"},
+	{unit: unit{Data, "B", ofBits(1e9), "Gbit", &unit{Data, "B", Int(1e9), "GB", nil}}, symbols: "Gb"},
+	{unit: unit{Data, "B", ofBits(1e12), "Tbit", nil}, words: "tbit tbits terabit terabits"},
+	{unit: unit{Data, "B", ofBits(1e12), "Tbit", &unit{Data, "B", Int(1e12), "TB", nil}}, symbols: "Tb"},
 	{unit: unit{Data, "B", Int(1), "byte", nil}, words: "byte bytes octet octets 字节 字節 位元組 バイト"},
 	{unit: unit{Data, "B", Int(1e3), "KB", nil}, words: "kb kbyte kbytes kilobyte kilobytes 千字节 キロバイト", symbols: "kB KB"},
 	{unit: unit{Data, "B", Int(1e6), "MB", nil}, words: "mb mbyte mbytes megabyte megabytes meg megs 兆字节 メガバイト", symbols: "MB"},

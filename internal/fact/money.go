@@ -35,6 +35,21 @@ func (t *text) currency(i int) (string, int) {
 	return "", i
 }
 
+// cents reads 30 cents and 30¢; whose they are, the text does not say.
+func (t *text) cents(q quantity) (quantity, bool) {
+	k := t.at(q.end)
+	if k.gap == broken || !k.is('¢') && t.folded(q.end) != "cents" && t.folded(q.end) != "cent" {
+		return q, false
+	}
+	v, ok := q.value.mul(decimal(1, -2))
+	if !ok {
+		return q, false
+	}
+	q.value, q.end, q.spelled = v, q.end+1, false
+	q.fact.Kind, q.fact.Unit = Money, "USD"
+	return q, true
+}
+
 func signCode(sign rune) string {
 	switch sign {
 	case '$':

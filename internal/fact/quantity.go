@@ -64,7 +64,7 @@ func (t *text) articleOnly(i int) bool {
 // measured gives q its unit: a unit of measurement, a currency, or a noun.
 func (t *text) measured(q quantity) (quantity, bool) {
 	q = t.andHalfHan(q)
-	if u, end := t.unit(q.number.end); u != nil && t.fitting(q, u) {
+	if u, end := t.unitOf(q); u != nil && t.fitting(q, u) {
 		q.unit, q.end = u, end
 		q.fact.Kind, q.fact.Unit = u.kind, u.base
 		if u.kind == Count {
@@ -72,6 +72,9 @@ func (t *text) measured(q quantity) (quantity, bool) {
 		}
 		q = t.compound(q)
 		return t.rated(q), true
+	}
+	if cents, ok := t.cents(q); ok {
+		return t.rated(cents), true
 	}
 	if code, end := t.currency(q.end); code != "" {
 		q.end = end
@@ -85,6 +88,20 @@ func (t *text) measured(q quantity) (quantity, bool) {
 	q = t.counted(q)
 	q = t.rated(q)
 	return q, t.statesNumber(q)
+}
+
+// unitOf reads the unit of q, right behind its number or behind a word that
+// leaves the amount what it is: 12 additional months.
+func (t *text) unitOf(q quantity) (*unit, int) {
+	u, end := t.unit(q.number.end)
+	if u != nil {
+		return u, end
+	}
+	switch t.folded(q.number.end) {
+	case "additional", "more", "further", "extra", "full", "whole", "consecutive", "straight", "continuous":
+		return t.unit(q.number.end + 1)
+	}
+	return nil, end
 }
 
 // andHalfHan reads 一个半小时, one and a half hours.

@@ -77,6 +77,33 @@ func (t *text) distantRate(q quantity) quantity {
 	return q
 }
 
+// readFrequency reads how often something comes as the time between: every
+// month, annually. A number after "every" is read by itself, and before a noun
+// the adverb names a kind of thing: a monthly plan.
+func (t *text) readFrequency(i int) (item, bool) {
+	k, end := t.at(i), i+1
+	u := k.unit()
+	switch {
+	case k.kind != word:
+		return item{}, false
+	case t.folded(i) == "every":
+		u, end = t.unitWord(i + 1)
+	case !k.has(adverb) || t.at(end).kind == word && !t.at(end).has(stop|per|conjunction|boundWord):
+		return item{}, false
+	}
+	if u == nil || u.kind != Duration {
+		return item{}, false
+	}
+	return t.finish(quantity{number: number{value: Int(1), end: end}, start: i, unit: u, fact: Fact{Kind: Duration, Unit: u.base}})
+}
+
+func (k token) unit() *unit {
+	if k.lex == nil {
+		return nil
+	}
+	return k.lex.unit
+}
+
 // rateBehind reads a period that stands before the verb of a Chinese or
 // Japanese clause: 每月可免费使用 1000 次.
 func (t *text) rateBehind(q quantity) quantity {
@@ -241,7 +268,7 @@ func (t *text) perSecond(q quantity) quantity {
 	if q.fact.Kind == Data && q.fact.Per == "1 s" {
 		q.fact.Kind, q.fact.Unit, q.fact.Per = DataRate, "B/s", ""
 		u := *q.unit
-		u.kind, u.base, u.name = DataRate, "B/s", u.name+"/s"
+		u.kind, u.base, u.name, u.alt = DataRate, "B/s", u.name+"/s", nil
 		q.unit = &u
 	}
 	return q

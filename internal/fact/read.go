@@ -18,7 +18,7 @@ var readers = [...][]reader{
 	word: {
 		{(*text).touches, (*text).readURL}, {either(month), (*text).readDate}, {(*text).touches, (*text).readVersion},
 		{either(currencyWord), (*text).readMoney}, {either(multiple), (*text).readTimes}, {roles(statusWord), (*text).readStatus},
-		{roles(levelWord), (*text).readLevel}, {roles(ordinal), (*text).readOrdinal},
+		{roles(levelWord), (*text).readLevel}, {roles(ordinal), (*text).readOrdinal}, {roles(per | adverb), (*text).readFrequency},
 		{roles(cardinal | hundred | half | article), (*text).readQuantity}, {(*text).always, (*text).readIdentifier},
 	},
 	ideograph: {
@@ -77,7 +77,7 @@ func either(r role) func(*text, int) bool {
 }
 
 // starter are the roles that may start a fact.
-const starter = cardinal | hundred | half | ordinal | month | hanDigit | hanTen | statusWord | levelWord | currencyWord | per | multiple | lead
+const starter = cardinal | hundred | half | ordinal | month | hanDigit | hanTen | statusWord | levelWord | currencyWord | per | adverb | multiple | lead
 
 // starts cheaply tells whether a fact may start with token i.
 func (t *text) starts(i int) bool {

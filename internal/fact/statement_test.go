@@ -39,7 +39,7 @@ func TestParseAll(t *testing.T) {
 
 func TestParseAllRefuses(t *testing.T) {
 	for _, in := range []string{
-		"", "very pretty pictures", "you must", "weekly",
+		"", "very pretty pictures", "you must",
 		"the upload of a file with a size of 5 MB is refused by the service",
 	} {
 		if facts, name, err := ParseAll(in); err == nil {
