@@ -218,7 +218,7 @@ func untilText(until time.Time, otherwise string) string {
 	if until.IsZero() {
 		return otherwise
 	}
-	return " until " + until.Format("2006-01-02 15:04 MST")
+	return " until " + claim.When(until)
 }
 
 // parseUntil reads a date, which begins in the configured time zone, or a time.

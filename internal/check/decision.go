@@ -32,7 +32,7 @@ func (f *finding) shown() (claim.Reading, time.Time) {
 	}
 	r, a := f.read, f.decision.Accept
 	r.Verdict = claim.Supported
-	r.Why = fmt.Sprintf("accepted on %s: %s (%s)", a.At.UTC().Format(time.DateOnly), a.Reason, f.read.Why)
+	r.Why = fmt.Sprintf("accepted on %s: %s (%s)", claim.When(a.At.UTC()), a.Reason, f.read.Why)
 	return r, a.At
 }
 

@@ -41,7 +41,7 @@ func (f *finding) remembered(t claim.TargetState) claim.Reading {
 		return f.prior.Reading
 	}
 	r := f.prior.Reading
-	since := fmt.Sprintf("not confirmed since %s: %s", f.prior.VerifiedAt.UTC().Format("2 January 2006, 15:04 MST"), doubt)
+	since := fmt.Sprintf("not confirmed since %s: %s", claim.When(f.prior.VerifiedAt.UTC()), doubt)
 	if r.Why != "" {
 		since = r.Why + " (" + since + ")"
 	}

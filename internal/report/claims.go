@@ -101,8 +101,7 @@ func (t *text) since(at time.Time) {
 	}
 }
 
-// when names the zone, since the reader's may be another than the server's.
-func (t *text) when(at time.Time) string { return at.In(t.loc).Format("2 January 2006, 15:04 MST") }
+func (t *text) when(at time.Time) string { return claim.When(at.In(t.loc)) }
 
 // A blind is what keeps claims from being verified: where, why, since when.
 type blind struct {

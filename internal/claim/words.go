@@ -3,7 +3,12 @@ package claim
 import (
 	"fmt"
 	"strings"
+	"time"
 )
+
+// When writes a time for people, everywhere in the same form. It names the
+// zone, since the reader's may be another than the server's.
+func When(t time.Time) string { return t.Format("2 January 2006, 15:04 MST") }
 
 // Size writes a number of bytes for people, as the configuration has it: in
 // the largest binary unit (IEC 80000-13) that it fills, to one decimal.

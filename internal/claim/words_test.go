@@ -1,6 +1,16 @@
 package claim
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
+
+func TestWhen(t *testing.T) {
+	at := time.Date(2026, 4, 3, 8, 5, 59, 0, time.UTC)
+	if got, want := When(at), "3 April 2026, 08:05 UTC"; got != want {
+		t.Errorf("When(%v) = %q, want %q", at, got, want)
+	}
+}
 
 func TestSize(t *testing.T) {
 	for bytes, want := range map[int64]string{
