@@ -31,7 +31,7 @@ func (a *app) acceptCommand() *cobra.Command {
 	var f decideFlags
 	cmd := &cobra.Command{
 		Use:   "accept ARTICLE/CLAIM",
-		Short: "The editor has dealt with it: what the source says now counts as support",
+		Short: "The editor has dealt with it: the reading counts as support",
 		Long: `accept makes what the source says now count as support of the claim: the article
 is fresh again, and nobody is told. It ends when the source says something else
 again, when the claim's rule changes in the configuration, or at --until.`,
@@ -43,7 +43,7 @@ again, when the claim's rule changes in the configuration, or at --until.`,
 		RunE:              func(cmd *cobra.Command, args []string) error { return a.decide(cmd.Context(), args[0], f, "accept") },
 	}
 	cmd.Flags().StringVar(&f.reason, "reason", "", "`WHY`, which is shown with the claim")
-	cmd.Flags().StringVar(&f.until, "until", "", "a `DATE` such as 2026-06-01, or a time such as 2026-06-01T12:00:00Z")
+	cmd.Flags().StringVar(&f.until, "until", "", "a `DATE` (2026-06-01) or a time (2026-06-01T12:00:00Z)")
 	cmd.Flags().BoolVar(&f.undo, "undo", false, "take it back")
 	return cmd
 }
@@ -52,7 +52,7 @@ func (a *app) snoozeCommand() *cobra.Command {
 	var f decideFlags
 	cmd := &cobra.Command{
 		Use:   "snooze ARTICLE/CLAIM",
-		Short: "No alerts about a claim until a date, or until its source says something else",
+		Short: "No alerts about a claim until a date, or its next change",
 		Long: `snooze keeps editors from being told of a claim, and from being reminded of it:
 until the date, whatever happens, or without one until the source says
 something else. What still differs on that date is told then. Reports and
@@ -64,7 +64,7 @@ status show the claim as it is.`,
 		ValidArgsFunction: a.completeClaims,
 		RunE:              func(cmd *cobra.Command, args []string) error { return a.decide(cmd.Context(), args[0], f, "snooze") },
 	}
-	cmd.Flags().StringVar(&f.until, "until", "", "a `DATE` such as 2026-06-01, or a time such as 2026-06-01T12:00:00Z")
+	cmd.Flags().StringVar(&f.until, "until", "", "a `DATE` (2026-06-01) or a time (2026-06-01T12:00:00Z)")
 	cmd.Flags().BoolVar(&f.undo, "undo", false, "take it back")
 	return cmd
 }
