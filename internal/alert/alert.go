@@ -72,6 +72,7 @@ type Deliverer struct {
 	now       func() time.Time
 	receivers []*receiver
 	articles  map[string]claim.Article
+	limit     uint64 // of alerts that wait for a receiver that is away
 
 	mu    sync.Mutex
 	round Round
@@ -90,7 +91,7 @@ type receiver struct {
 // New comes before the first check that may owe them something. At most one
 // Deliverer of a store delivers at a time.
 func New(ctx context.Context, s *store.Store, o Options) (*Deliverer, error) {
-	d := &Deliverer{store: s, log: o.Log, now: o.Now, articles: map[string]claim.Article{}}
+	d := &Deliverer{store: s, log: o.Log, now: o.Now, articles: map[string]claim.Article{}, limit: maxAlerts}
 	for _, a := range o.Articles {
 		d.articles[a.ID] = a
 	}
@@ -188,7 +189,7 @@ func (d *Deliverer) note(sent, failed int, next time.Time) {
 const (
 	// keptAlerts stay after everybody was told, for those who read the log.
 	keptAlerts = 1000
-	// maxAlerts bounds what waits for a receiver that is away.
+	// maxAlerts bounds what waits.
 	maxAlerts = 100_000
 )
 
@@ -208,8 +209,8 @@ func (d *Deliverer) trim(ctx context.Context) error {
 			from = min(from, r.state.Cursor+1)
 		}
 	}
-	if from = max(from, first); last-from+1 > maxAlerts {
-		from = last - maxAlerts + 1
+	if from = max(from, first); last-from+1 > d.limit {
+		from = last - d.limit + 1
 	}
 	for _, r := range d.receivers {
 		if lost := int64(from) - int64(r.state.Cursor) - 1; lost > 0 && r.state.Disabled.IsZero() {
@@ -225,7 +226,7 @@ func (d *Deliverer) trim(ctx context.Context) error {
 func (d *Deliverer) skip(ctx context.Context, r *receiver, to uint64, lost int64) error {
 	next := r.state
 	next.Cursor, next.Sending = to, nil
-	return d.trouble(ctx, r, next, fmt.Sprintf("%d alerts were dropped: it could not be reached, and no more than %d are kept", lost, maxAlerts))
+	return d.trouble(ctx, r, next, fmt.Sprintf("%d alerts were dropped: it could not be reached, and no more than %d are kept", lost, d.limit))
 }
 
 // trouble marks next for r, and owes everybody else an alert that says why.

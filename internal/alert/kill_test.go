@@ -26,8 +26,16 @@ import (
 // store and its receiver.
 const childVariable = "MONITOR_ALERT_CHILD"
 
-// killsVariable sets how often it is killed; the full figure is 200.
+// killsVariable sets how often it is killed, and makes it tell of a thousand
+// claims. The full figure is 200.
 const killsVariable = "MONITOR_KILLS"
+
+func flipsAndKills() (flips, kills int) {
+	if n, err := strconv.Atoi(os.Getenv(killsVariable)); err == nil {
+		return 1000, n
+	}
+	return 100, 10
+}
 
 func TestMain(m *testing.M) {
 	if path, url, ok := strings.Cut(os.Getenv(childVariable), " "); ok {
@@ -39,8 +47,6 @@ func TestMain(m *testing.M) {
 	}
 	goleak.VerifyTestMain(m)
 }
-
-const flips = 1000
 
 // child records that every claim fell, where it is not yet recorded, and
 // delivers all the while.
@@ -78,6 +84,7 @@ func child(path, url string) error {
 }
 
 func flipAll(s *store.Store) error {
+	flips, _ := flipsAndKills()
 	for i := range flips {
 		c := claim.ClaimState{Article: "a", Claim: fmt.Sprint("c", i), Source: "s"}
 		prior, known, err := s.ClaimState(c.Article, c.Claim, c.Source)
@@ -103,13 +110,10 @@ func flipAll(s *store.Store) error {
 	return nil
 }
 
-// A thousand claims flip once while the process is killed at random moments:
+// Many claims flip once while the process is killed at random moments:
 // every flip arrives, and a kill repeats one message at most, with its id.
 func TestKilledWhileItTells(t *testing.T) {
-	kills := 20
-	if n, err := strconv.Atoi(os.Getenv(killsVariable)); err == nil {
-		kills = n
-	}
+	flips, kills := flipsAndKills()
 	b := newInbox(t, always(http.StatusOK))
 	path := filepath.Join(t.TempDir(), "m.db")
 	run := func(within time.Duration) {
@@ -132,7 +136,6 @@ func TestKilledWhileItTells(t *testing.T) {
 		}
 		_ = cmd.Wait()
 	}
-	// So many kills fit into the flips: each gets its share of them.
 	for range kills {
 		run(40 * time.Millisecond)
 	}

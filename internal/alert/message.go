@@ -148,15 +148,24 @@ func headline(k claim.AlertKind) string {
 	return string(k)
 }
 
-// short cuts s to n runes and says that it did.
+// short is s on one line, cut to n runes; it says when it was cut. Of a page's
+// text only as much is looked at as may be shown.
 func short(s string, n int) string {
-	s = strings.Join(strings.Fields(claim.EscapeLine(s)), " ")
-	runes := 0
+	const folded = 8 // runes of space, at most, for each that is shown
+	head := firstRunes(s, folded*n)
+	line := strings.Join(strings.Fields(claim.EscapeLine(head)), " ")
+	if shown := firstRunes(line, n); len(shown) < len(line) || len(head) < len(s) {
+		return strings.TrimSpace(shown) + "…"
+	}
+	return line
+}
+
+func firstRunes(s string, n int) string {
 	for i := range s {
-		if runes == n {
-			return strings.TrimSpace(s[:i]) + "…"
+		if n == 0 {
+			return s[:i]
 		}
-		runes++
+		n--
 	}
 	return s
 }
