@@ -24,10 +24,10 @@ func (v *visit) judge(whole *page.Page, unmoved string) {
 		}
 		idx, err := views.index(f.cited)
 		if err != nil {
-			f.set(v, unviewed(f.source, err))
+			f.set(v, unviewed(*f.source, err))
 			continue
 		}
-		f.set(v, verdict.Judge(f.rule, idx, f.anchor()))
+		f.set(v, verdict.Judge(f.rule(), idx, f.anchor()))
 	}
 }
 
@@ -53,7 +53,7 @@ func (w *viewer) index(c *cited) (*evidence.Index, error) {
 	part := w.whole
 	if c.viewID != "" {
 		var err error
-		if part, err = w.paper.view(w.snapshot.Body, w.snapshot.ContentType, c.view); err != nil {
+		if part, err = w.paper.view(w.snapshot.Body, w.snapshot.ContentType, c.view()); err != nil {
 			return nil, err
 		}
 	}
@@ -103,7 +103,7 @@ func (f *finding) before() string {
 	if a := f.anchor(); a.Exact != "" {
 		return a.Exact
 	}
-	return strings.TrimSpace(f.quote)
+	return strings.TrimSpace(f.statement.Quote)
 }
 
 // again is a second visit to the same target, with the same memory.

@@ -33,7 +33,7 @@ func (r *run) tellClaims(ctx context.Context, v *visit) []claim.AlertItem {
 }
 
 func (f *finding) itemOf(v *visit, news verdict.News) claim.AlertItem {
-	it := f.item
+	it := f.item()
 	it.Kind, it.From, it.To, it.Flips = news.Kind, news.From, news.To, news.Flips
 	it.Reading, it.Since = f.read, f.began.UTC()
 	if f.anchor().Exact != "" {
@@ -77,11 +77,11 @@ func (r *run) readAgain(ctx context.Context, snapshot string, f *finding) (claim
 	}
 	r.judging <- struct{}{}
 	defer func() { <-r.judging }()
-	p, err := paper.view(snap.Body, snap.ContentType, f.view)
+	p, err := paper.view(snap.Body, snap.ContentType, f.view())
 	if err != nil {
 		return claim.Reading{}, err
 	}
-	return verdict.Judge(f.rule, evidence.NewIndex(p), f.anchor()), nil
+	return verdict.Judge(f.rule(), evidence.NewIndex(p), f.anchor()), nil
 }
 
 // lapses moves the lapses of v's claims on, and returns what editors are to
@@ -146,7 +146,7 @@ func (v *visit) outage(kind claim.AlertKind, t claim.TargetState) claim.Alert {
 		a.Why, a.Since = "", v.prior.BadSince.UTC()
 	}
 	for _, f := range v.findings {
-		it := f.item
+		it := f.item()
 		it.Kind, it.Reading = kind, f.read
 		a.Items = append(a.Items, it)
 	}

@@ -19,7 +19,6 @@ type Plan struct {
 	sources  []claim.Source // in order of first mention
 	targets  []*target
 	byKey    map[string]*target
-	cited    map[citation]*cited
 	part     bool // of a larger one: see Only
 }
 
@@ -35,13 +34,33 @@ type target struct {
 // A cited is one claim against one source of a target.
 type cited struct {
 	citation
-	source claim.Source
-	view   page.View
-	viewID string // equal for equal views
-	rule   verdict.Rule
-	hash   string // claim.Claim.Rule
-	quote  string
-	item   claim.AlertItem // what an alert says of the claim in any case
+	text      *claim.Article
+	statement *claim.Claim
+	source    *claim.Source
+	viewID    string // equal for equal views
+	hash      string // claim.Claim.Rule
+}
+
+// rule is what the claim expects. It is compiled for each look and not kept:
+// of a hundred thousand claims few are looked at at a time. It compiled when
+// the plan was made.
+func (c *cited) rule() verdict.Rule {
+	rule, _ := verdict.Compile(*c.statement)
+	return rule
+}
+
+// view is the part of the page that counts, of which the same holds.
+func (c *cited) view() page.View {
+	view, _ := page.ParseView(c.source.Select, c.source.Ignore)
+	return view
+}
+
+// item is what an alert says of the claim in any case.
+func (c *cited) item() claim.AlertItem {
+	return claim.AlertItem{
+		Article: c.text.ID, Title: c.text.Title, Page: c.text.URL,
+		Claim: c.statement.ID, Says: c.statement.Says, Source: c.source.ID, SourceTitle: c.source.Title,
+	}
 }
 
 type citation struct{ article, claim, source string }
@@ -67,18 +86,18 @@ func NewPlan(articles []claim.Article, only ...string) (*Plan, error) {
 		return nil, err
 	}
 	b := planner{
-		Plan:     Plan{articles: chosen, byKey: map[string]*target{}, cited: map[citation]*cited{}},
-		declared: map[string]claim.Source{},
+		Plan:     Plan{articles: chosen, byKey: map[string]*target{}},
+		declared: map[string]*claim.Source{},
 		seen:     map[string]bool{},
 	}
 	for _, a := range articles {
-		for _, s := range a.Sources {
-			b.declared[s.ID] = s
+		for i := range a.Sources {
+			b.declared[a.Sources[i].ID] = &a.Sources[i]
 		}
 	}
-	for _, a := range chosen {
-		if err := b.addArticle(a); err != nil {
-			return nil, fmt.Errorf("article %s: %w", a.ID, err)
+	for i := range chosen {
+		if err := b.addArticle(&chosen[i]); err != nil {
+			return nil, fmt.Errorf("article %s: %w", chosen[i].ID, err)
 		}
 	}
 	return &b.Plan, nil
@@ -105,17 +124,17 @@ func choose(articles []claim.Article, only []string) ([]claim.Article, error) {
 // A planner is a plan in the making.
 type planner struct {
 	Plan
-	declared map[string]claim.Source
+	declared map[string]*claim.Source
 	seen     map[string]bool // source ids already in the plan
 }
 
-func (b *planner) addArticle(a claim.Article) error {
+func (b *planner) addArticle(a *claim.Article) error {
 	for _, s := range a.Sources {
 		b.addSource(s)
 	}
-	for _, c := range a.Claims {
-		if err := b.addClaim(a, c); err != nil {
-			return fmt.Errorf("claim %s: %w", c.ID, err)
+	for i := range a.Claims {
+		if err := b.addClaim(a, &a.Claims[i]); err != nil {
+			return fmt.Errorf("claim %s: %w", a.Claims[i].ID, err)
 		}
 	}
 	return nil
@@ -137,9 +156,8 @@ func (b *planner) addSource(s claim.Source) *target {
 	return t
 }
 
-func (b *planner) addClaim(a claim.Article, c claim.Claim) error {
-	rule, err := verdict.Compile(c)
-	if err != nil {
+func (b *planner) addClaim(a *claim.Article, c *claim.Claim) error {
+	if _, err := verdict.Compile(*c); err != nil {
 		return err
 	}
 	for _, id := range c.Sources {
@@ -147,25 +165,18 @@ func (b *planner) addClaim(a claim.Article, c claim.Claim) error {
 		if !ok {
 			return fmt.Errorf("source %q is not declared", id)
 		}
-		view, err := page.ParseView(s.Select, s.Ignore)
-		if err != nil {
+		if _, err := page.ParseView(s.Select, s.Ignore); err != nil {
 			return fmt.Errorf("source %s: %w", id, err)
 		}
-		t := b.addSource(s)
-		one := &cited{
-			citation: citation{a.ID, c.ID, id},
-			source:   s,
-			view:     view,
-			viewID:   strings.Join(append([]string{s.Select}, s.Ignore...), "\x00"),
-			rule:     rule,
-			hash:     c.Rule(s),
-			quote:    c.Quote,
-			item: claim.AlertItem{
-				Article: a.ID, Title: a.Title, Page: a.URL, Claim: c.ID, Says: c.Says, Source: id, SourceTitle: s.Title,
-			},
-		}
-		t.cited = append(t.cited, one)
-		b.cited[one.citation] = one
+		t := b.addSource(*s)
+		t.cited = append(t.cited, &cited{
+			citation:  citation{a.ID, c.ID, id},
+			text:      a,
+			statement: c,
+			source:    s,
+			viewID:    strings.Join(append([]string{s.Select}, s.Ignore...), "\x00"),
+			hash:      c.Rule(*s),
+		})
 	}
 	return nil
 }

@@ -21,8 +21,10 @@ func (p *Plan) Targets() []Target {
 
 // Claims calls f for every claim of p against each of its sources.
 func (p *Plan) Claims(f func(article, claim, source string)) {
-	for c := range p.cited {
-		f(c.article, c.claim, c.source)
+	for _, t := range p.targets {
+		for _, c := range t.cited {
+			f(c.article, c.claim, c.citation.source)
+		}
 	}
 }
 
