@@ -13,7 +13,7 @@ import (
 // reply sends a command that answers an event. That a tab is gone meanwhile is
 // no error.
 func (v *visit) reply(do step) {
-	if err := do(v.tab.ctx); err != nil && v.tab.ctx.Err() == nil {
+	if err := do(v.ctx); err != nil && v.ctx.Err() == nil {
 		v.opts.Log.Debug("browser took no answer", slog.Any("err", err))
 	}
 }

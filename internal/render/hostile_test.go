@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -200,7 +201,7 @@ func TestPagesThatKeepABrowserBusy(t *testing.T) {
 	})
 	o := web.options()
 	r := start(t, o.withDefaults(), nil)
-	o.Timeout = 4 * time.Second
+	o.Timeout = 5 * time.Second
 	hasty := start(t, o.withDefaults(), nil)
 	for name, p := range pages {
 		t.Run(name, func(t *testing.T) {
@@ -216,5 +217,10 @@ func TestPagesThatKeepABrowserBusy(t *testing.T) {
 		})
 	}
 	web.page(t, "well.test", "<p>"+long)
+	var flood sync.WaitGroup
+	flood.Go(func() { visitURL(t, hasty, "http://endless-console.test/") })
+	flood.Go(func() { visitURL(t, hasty, "http://endless-exceptions.test/") })
+	flood.Wait() // cut off in the middle of it
 	wantText(t, visitURL(t, r, "http://well.test/"), long)
+	wantText(t, visitURL(t, hasty, "http://well.test/"), long)
 }

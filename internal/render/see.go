@@ -81,7 +81,7 @@ func (v *visit) see(event any) {
 		v.stop(fail)
 	}
 	if loud {
-		v.hands.Go(v.plugEars)
+		v.hand(v.plugEars)
 	}
 	v.answer(event)
 	select {
@@ -249,17 +249,17 @@ func spoken(args []*runtime.RemoteObject) string {
 func (v *visit) answer(event any) {
 	switch e := event.(type) {
 	case *intercept.EventRequestPaused:
-		v.hands.Go(func() { v.decide(e) })
+		v.hand(func() { v.decide(e) })
 	case *intercept.EventAuthRequired:
-		v.hands.Go(func() { v.authenticate(e) })
+		v.hand(func() { v.authenticate(e) })
 	case *page.EventJavascriptDialogOpening:
-		v.hands.Go(func() {
+		v.hand(func() {
 			leave := e.Type == page.DialogTypeBeforeunload
 			v.reply(to(page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: leave}))
 		})
 	case *target.EventTargetCreated:
 		if e.TargetInfo.OpenerID == v.tab.id {
-			v.hands.Go(func() { v.tab.closePopup(e.TargetInfo.TargetID) })
+			v.hand(func() { v.tab.closePopup(v.ctx, e.TargetInfo.TargetID) })
 		}
 	}
 }

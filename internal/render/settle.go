@@ -79,7 +79,7 @@ func (v *visit) linger(last look) error {
 	}
 	if !last.Shown {
 		v.stop(unavailable(claim.ReasonRender, "the page never showed what it was waited for"))
-		return v.tab.ctx.Err()
+		return v.ctx.Err()
 	}
 	return nil
 }
@@ -117,7 +117,7 @@ func (v *visit) round(policy emulation.VirtualTimePolicy, limit time.Duration) (
 	rounds, docs := v.seen.rounds, v.seen.docs
 	v.mu.Unlock()
 	budget := float64(v.limits.virtual.Milliseconds())
-	if _, err := chromedp.Call(v.tab.ctx, emulation.SetVirtualTimePolicy, emulation.SetVirtualTimePolicyParams{
+	if _, err := chromedp.Call(v.ctx, emulation.SetVirtualTimePolicy, emulation.SetVirtualTimePolicyParams{
 		Policy: policy, Budget: &budget, MaxVirtualTimeTaskStarvationCount: 10_000,
 	}); err != nil {
 		return false, err
@@ -153,7 +153,7 @@ func ask[T any](v *visit, expression string) (T, error) {
 		if world == "" {
 			return value, fmt.Errorf("no document to ask %s of", expression)
 		}
-		res, err := chromedp.Call(v.tab.ctx, runtime.Evaluate, runtime.EvaluateParams{
+		res, err := chromedp.Call(v.ctx, runtime.Evaluate, runtime.EvaluateParams{
 			Expression: expression, UniqueContextID: world, ReturnByValue: new(true),
 		})
 		var refusal *cdproto.Error // as when the document went away in between

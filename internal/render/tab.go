@@ -29,12 +29,10 @@ const closing = 5 * time.Second
 type tab struct {
 	b       *browser
 	ctx     context.Context // chromedp's
-	cut     func()          // ends ctx at once
 	leave   func()          // ends it and waits for chromedp to let go of the tab
 	profile cdp.BrowserContextID
 	id      target.ID
 	visit   atomic.Pointer[visit] // that hears what the browser tells; nil between visits
-	unhook  func() bool           // lets go of the visit's context
 	served  int                   // visits
 	muted   atomic.Bool           // its scripts are no longer listened to
 
@@ -43,18 +41,22 @@ type tab struct {
 	password string
 }
 
-// serve makes the tab v's, until ctx ends or it is freed.
+// serve makes the tab v's, until ctx ends or it is freed. The visit's commands
+// end then; chromedp goes on listening, or what the tab still sends would block
+// all the browser's tabs.
 func (t *tab) serve(ctx context.Context, v *visit) {
 	t.served++
+	v.ctx, v.cut = context.WithCancel(t.ctx)
+	v.unhook = context.AfterFunc(ctx, v.cut)
 	t.visit.Store(v)
-	t.unhook = context.AfterFunc(ctx, t.cut)
 }
 
-// free ends the tab's service, and reports whether it is still whole.
-func (t *tab) free() bool {
-	whole := t.unhook()
+// free ends the tab's service to v, and reports whether it is still whole.
+func (t *tab) free(v *visit) bool {
 	t.visit.Store(nil)
-	return whole && t.ctx.Err() == nil
+	whole := v.unhook() && v.ctx.Err() == nil
+	v.cut()
+	return whole
 }
 
 // hear passes an event on to the visit.
@@ -66,15 +68,15 @@ func (t *tab) hear(event any) {
 
 func newTab(b *browser) *tab {
 	t := &tab{b: b, password: rand.Text()}
-	t.ctx, t.cut = context.WithCancel(b.ctx)
-	t.leave = t.cut
+	t.ctx, t.leave = context.WithCancel(b.ctx)
 	return t
 }
 
-// open opens the tab in the browser. It must be closed also when there is an
-// error.
-func (t *tab) open() error {
-	root, b := t.ctx, t.b
+// open opens the tab in the browser, or gives up with ctx. It must be closed
+// also when there is an error.
+func (t *tab) open(ctx context.Context) error {
+	root, cut, b := t.ctx, t.leave, t.b
+	defer context.AfterFunc(ctx, cut)()
 	made, err := cdp.Call(root, b.session, target.CreateBrowserContext, target.CreateBrowserContextParams{
 		DisposeOnDetach: new(true),
 		ProxyServer:     "http://" + b.proxy.address,
@@ -98,7 +100,7 @@ func (t *tab) open() error {
 	t.id = opened.TargetID
 	attached, detach := chromedp.NewContext(root, chromedp.WithTargetID(t.id), chromedp.WithDetachOnCancel(),
 		chromedp.WithListener(t.hear))
-	t.ctx, t.leave = attached, func() { t.cut(); detach() }
+	t.ctx, t.leave = attached, func() { cut(); detach() }
 	if err := chromedp.Do(t.ctx); err != nil {
 		return fmt.Errorf("attach to a tab: %w", err)
 	}
@@ -131,7 +133,7 @@ func to[P, R any](cmd cdp.Command[P, R], params P) step {
 }
 
 // prepare sets a tab up for a visit.
-func (t *tab) prepare(agent, language string, origins []string) error {
+func (t *tab) prepare(ctx context.Context, agent, language string, origins []string) error {
 	steps := []step{
 		// chromedp follows every change of the document, which costs much and
 		// is not needed here.
@@ -149,7 +151,7 @@ func (t *tab) prepare(agent, language string, origins []string) error {
 		}))
 	}
 	for _, do := range steps {
-		if err := do(t.ctx); err != nil {
+		if err := do(ctx); err != nil {
 			return err
 		}
 	}
@@ -172,7 +174,7 @@ func patterns(origins []string) []*intercept.RequestPattern {
 }
 
 // closePopup closes a window that the page opened.
-func (t *tab) closePopup(id target.ID) {
+func (t *tab) closePopup(ctx context.Context, id target.ID) {
 	// One that is gone already, or goes with its profile, is as good.
-	_, _ = cdp.Call(t.ctx, t.b.session, target.CloseTarget, target.CloseTargetParams{TargetID: id})
+	_, _ = cdp.Call(ctx, t.b.session, target.CloseTarget, target.CloseTargetParams{TargetID: id})
 }

@@ -27,12 +27,16 @@ type visit struct {
 	req    Request
 	target *url.URL
 	tab    *tab
+	ctx    context.Context // of the commands to the tab; ends with the visit
+	cut    func()
+	unhook func() bool // lets go of the context that the visit was begun with
 	pass   *pass
 	hands  sync.WaitGroup // answers to the browser under way
 
 	mu   sync.Mutex
 	seen seen
 	fail *failure      // the rule or accident that ended the visit
+	over bool          // nothing is answered any more
 	wake chan struct{} // told after every change of seen
 }
 
@@ -93,38 +97,49 @@ func (v *visit) inTab(ctx context.Context, b *browser) (fail *failure) {
 		v.tab = newTab(b)
 	}
 	v.pass = b.proxy.open(v.req.Target, v.opts.MaxBytes*loadFactor, v.tab.password)
-	v.tab.serve(ctx, v)
-	err := error(nil)
+	defer v.pass.close()
 	if fresh {
-		if err = v.tab.open(); err == nil {
-			err = v.tab.prepare(v.opts.UserAgent, language, v.origins())
+		if err := v.tab.open(ctx); err != nil {
+			b.tending.Go(v.tab.close)
+			return v.ended(ctx, err)
 		}
 	}
-	if err == nil {
-		fail = v.show(ctx)
-	} else {
-		fail = v.ended(ctx, err)
+	v.tab.serve(ctx, v)
+	defer func() { v.leave(key, fail == nil) }()
+	if fresh {
+		if err := v.tab.prepare(v.ctx, v.opts.UserAgent, language, v.origins()); err != nil {
+			return v.ended(ctx, err)
+		}
 	}
-	v.pass.close()
-	v.leave(key, fail == nil)
-	return fail
+	return v.show(ctx)
 }
 
 // leave empties the tab for a further visit, or closes it, behind the visit's
 // back: the answer need not wait for it.
 func (v *visit) leave(key string, good bool) {
 	t := v.tab
-	keep := t.free() && good && key != "" && v.pass.stayed()
+	whole := t.free(v)
+	v.mu.Lock()
+	v.over = true
+	v.mu.Unlock()
+	v.hands.Wait()
+	keep := whole && good && key != "" && v.pass.stayed()
 	t.b.tending.Go(func() {
-		keep = keep && t.empty(v.target) == nil
-		if !keep {
-			t.close()
-		}
-		v.hands.Wait()
-		if keep {
+		if keep && t.empty(v.target) == nil {
 			t.b.keep(key, t)
+			return
 		}
+		t.close()
 	})
+}
+
+// hand runs do, which answers the browser, beside what goes on.
+func (v *visit) hand(do func()) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if !v.over {
+		v.hands.Go(do)
+	}
 }
 
 // show loads the target and reads it.
@@ -177,13 +192,13 @@ func (v *visit) stop(fail *failure) {
 		v.fail = fail
 	}
 	v.mu.Unlock()
-	v.tab.cut()
+	v.cut()
 }
 
 // load asks for the target and waits for its load event, but not without end:
 // one file that does not come must not hold up the text.
 func (v *visit) load(ctx context.Context) *failure {
-	gone, err := chromedp.Call(v.tab.ctx, page.Navigate, page.NavigateParams{URL: v.req.Target.URL})
+	gone, err := chromedp.Call(v.ctx, page.Navigate, page.NavigateParams{URL: v.req.Target.URL})
 	if err != nil {
 		return v.ended(ctx, err)
 	}
@@ -239,8 +254,8 @@ func (v *visit) await(limit time.Duration, ok func(*seen) bool) error {
 		case <-tick.C:
 		case <-timer.C:
 			return nil
-		case <-v.tab.ctx.Done():
-			return v.tab.ctx.Err()
+		case <-v.ctx.Done():
+			return v.ctx.Err()
 		case <-v.tab.b.session.LostConnection:
 			return errors.New("the browser is gone")
 		}
