@@ -86,6 +86,16 @@ func newDeliverer(ctx context.Context, cfg *config.Config, memory check.Memory, 
 	return alert.New(ctx, st, alertOptions(cfg, log))
 }
 
+// beat tells those who watch the watcher that a round was good.
+func beat(ctx context.Context, cfg *config.Config, log *slog.Logger) {
+	if cfg.Heartbeat == "" || ctx.Err() != nil {
+		return
+	}
+	if err := alert.Beat(ctx, cfg.Heartbeat, alert.Options{}); err != nil && ctx.Err() == nil {
+		log.Warn("the heartbeat was not heard", "err", err)
+	}
+}
+
 func alertOptions(cfg *config.Config, log *slog.Logger) alert.Options {
 	o := alert.Options{Articles: cfg.Articles, Log: log, Now: time.Now}
 	for _, one := range cfg.Alerts {

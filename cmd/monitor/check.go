@@ -129,6 +129,9 @@ func (a *app) check(ctx context.Context, f checkFlags) (err error) {
 	if err != nil {
 		return err
 	}
+	if !f.once {
+		beat(ctx, cfg, log)
+	}
 	return f.verdict(rep.Status)
 }
 

@@ -61,6 +61,9 @@ func (d *daemon) deliver(ctx context.Context, e *edition, deliverer *alert.Deliv
 			if err := e.gear.checker.WatchOver(ctx, e.plan); err != nil && ctx.Err() == nil {
 				d.log.Error("whether all sources fail together cannot be told", "err", err)
 			}
+			if len(d.ready()) == 0 {
+				beat(ctx, e.cfg, d.log)
+			}
 		}
 		round, err := deliverer.Deliver(ctx)
 		if err != nil && ctx.Err() == nil {

@@ -441,6 +441,19 @@ func TestOutboxIsBounded(t *testing.T) {
 	kept(keptAlerts)
 }
 
+func TestBeat(t *testing.T) {
+	b := newInbox(t, failOnce(http.StatusServiceUnavailable, ""))
+	err := Beat(t.Context(), claim.Secret(b.URL+"/canary"), Options{})
+	if err == nil || strings.Contains(err.Error(), "canary") {
+		t.Errorf("error %v", err)
+	}
+	must(t, Beat(t.Context(), claim.Secret(b.URL+"/canary"), Options{}))
+	b.Close()
+	if err := Beat(t.Context(), claim.Secret(b.URL+"/canary"), Options{}); err == nil || strings.Contains(err.Error(), "canary") {
+		t.Errorf("error %v", err)
+	}
+}
+
 func TestTest(t *testing.T) {
 	b := newInbox(t, nil)
 	d := newDesk(t, hookTo("cms", b))

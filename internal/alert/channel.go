@@ -68,6 +68,8 @@ func newClient(o Options) *http.Client {
 	}
 }
 
+const userAgent = "monitor/1"
+
 // maxAnswer is as much as is read of what a receiver answers.
 const maxAnswer = 4 << 10
 
@@ -79,7 +81,7 @@ func post(ctx context.Context, client *http.Client, target string, header http.H
 	}
 	req.Header = header
 	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("User-Agent", "monitor/1")
+	req.Header.Set("User-Agent", userAgent)
 	resp, err := client.Do(req)
 	if err != nil {
 		return &failure{why: siteOf(target) + ": " + bare(err).Error()}

@@ -30,6 +30,7 @@ type Config struct {
 	Unreadable Unreadable
 	Web        Web
 	Alerts     []Alert
+	Heartbeat  claim.Secret // an address that is asked for after each good round; may be empty
 	Articles   []claim.Article
 
 	schedules map[string]schedule.Schedule // by spec, of the sources that have one

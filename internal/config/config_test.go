@@ -73,6 +73,7 @@ func TestDefaultsAreTheSamples(t *testing.T) {
 		t.Errorf("without optional keys (-want +got):\n%s", diff)
 	}
 
+	want.Heartbeat = "https://watch.example/hunter2"
 	want.Fetch.Proxy = "http://desk:hunter2@proxy.example:3128"
 	want.Alerts = []Alert{
 		{Name: "desk", URL: "slack://token@channel", Articles: []string{"*"}, Remind: 72 * time.Hour},

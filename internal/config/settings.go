@@ -28,7 +28,7 @@ type settings struct {
 }
 
 func (s *settings) fields() []field {
-	return []field{
+	return slices.Concat([]field{
 		{"version", "The version of this format.", integer(&s.version, 1, 1).must()},
 		{"store", "The file that remembers what was seen, relative to the working directory.", plainPath(&s.Store)},
 		{"schedule", "How often sources are visited: five cron fields, or a descriptor such as @daily or @every 6h.", withDefault(text(&s.cron), defaultSchedule)},
@@ -39,7 +39,7 @@ func (s *settings) fields() []field {
 		{"web", "The daemon's address.", mapping(&s.Web)},
 		{"alerts", "Where editors are told; nowhere by default.", list(&s.alerts, 0, oneAlert)},
 		{"articles", "The article files, as globs relative to this file.", list(&s.globs, 1, mentioned).must()},
-	}
+	}, twin("heartbeat", "An address that is asked for after each good round, for those who watch the watcher.", &s.Heartbeat, webURL))
 }
 
 func (s *settings) finish(d *decoder, n *yaml.Node, at keys) {
