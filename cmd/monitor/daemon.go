@@ -218,7 +218,7 @@ func (e *edition) jobs(targets map[string]claim.TargetState, claims map[string][
 	bySource := map[string]*web.Target{}
 	for _, t := range e.plan.Targets() {
 		state, known := targets[t.Key]
-		seen := &web.Target{Key: t.Key, Claims: map[string]claim.Verdict{}, GoodAt: state.GoodAt, Bad: !state.BadSince.IsZero()}
+		seen := &web.Target{Key: t.Key, GoodAt: state.GoodAt, Bad: !state.BadSince.IsZero()}
 		job := schedule.Job{Key: t.Key, Host: t.Host, Anew: known && state.Rules != t.Rules}
 		var cited []claim.ClaimState
 		for _, s := range t.Sources {
@@ -231,7 +231,8 @@ func (e *edition) jobs(targets map[string]claim.TargetState, claims map[string][
 		jobs, watched = append(jobs, job), append(watched, seen)
 	}
 	e.plan.Claims(func(article, id, source string) {
-		bySource[source].Claims[web.ClaimKey(claim.ClaimState{Article: article, Claim: id, Source: source})] = ""
+		seen := bySource[source]
+		seen.Claims = append(seen.Claims, web.Cited{Article: article, Claim: id, Source: source})
 	})
 	for source, list := range claims {
 		for _, c := range list {

@@ -39,10 +39,17 @@ type Metrics struct {
 // A Target is what the metrics know of one.
 type Target struct {
 	Key     string
-	Sources []string                 // ids
-	Claims  map[string]claim.Verdict // of a good capture, by article/claim/source; empty when never read
-	GoodAt  time.Time                // when it was last read; zero when never
-	Bad     bool                     // it could not be read the last time
+	Sources []string  // ids
+	Claims  []Cited   // that rest on it
+	GoodAt  time.Time // when it was last read; zero when never
+	Bad     bool      // it could not be read the last time
+}
+
+// A Cited is a claim against a source, and its verdict of a good capture, empty
+// when it was never read.
+type Cited struct {
+	Article, Claim, Source string
+	Verdict                claim.Verdict
 }
 
 // Figures are what is asked for when the metrics are.
@@ -169,11 +176,9 @@ func (m *Metrics) Visited(r claim.Record) {
 
 // Note takes the verdict of c, if it is one of t's claims.
 func (t *Target) Note(c claim.ClaimState) {
-	key := ClaimKey(c)
-	if _, ok := t.Claims[key]; ok {
-		t.Claims[key] = c.Reading.Verdict
+	for i := range t.Claims {
+		if own := &t.Claims[i]; own.Claim == c.Claim && own.Article == c.Article && own.Source == c.Source {
+			own.Verdict = c.Reading.Verdict
+		}
 	}
 }
-
-// ClaimKey names a claim against a source in Target.Claims.
-func ClaimKey(c claim.ClaimState) string { return c.Article + "/" + c.Claim + "/" + c.Source }

@@ -76,8 +76,8 @@ func (s *snapshot) collectSources(out chan<- prometheus.Metric) {
 		if t.Bad {
 			unreadable += len(t.Sources)
 		}
-		for _, v := range t.Claims {
-			verdicts[cmp.Or(v, claim.Unverified)]++
+		for _, c := range t.Claims {
+			verdicts[cmp.Or(c.Verdict, claim.Unverified)]++
 		}
 		for _, id := range t.Sources {
 			if series < maxSeries && !t.GoodAt.IsZero() {

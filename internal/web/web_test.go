@@ -110,7 +110,7 @@ func TestSources(t *testing.T) {
 	for i := range 3000 {
 		targets = append(targets, &web.Target{
 			Key: fmt.Sprint(i), Sources: []string{fmt.Sprint("source-", i)}, GoodAt: time.Unix(1e9, 0), Bad: i%3 == 0,
-			Claims: map[string]claim.Verdict{fmt.Sprint("a/c/source-", i): claim.Supported},
+			Claims: []web.Cited{{Article: "a", Claim: "c", Source: fmt.Sprint("source-", i), Verdict: claim.Supported}},
 		})
 	}
 	d.Metrics.Watch(targets)
