@@ -141,6 +141,7 @@ func (d *Deliverer) enlist(ctx context.Context, r Receiver, known map[string]sto
 		state = store.Receiver{Name: r.Name, Cursor: last, RemindedAt: d.now().UTC()}
 	}
 	state.Target, state.Disabled, state.RetryAt, state.Tries, state.Refused = target, time.Time{}, time.Time{}, 0, 0
+	state.Sending = nil // that was begun for another place
 	return &receiver{Receiver: r, channel: channel, state: state}, d.store.Mark(ctx, state)
 }
 

@@ -370,6 +370,20 @@ func TestAnswersAreNotReadFar(t *testing.T) {
 	}
 }
 
+// A clock that is set back silences nobody.
+func TestClockSetBack(t *testing.T) {
+	b := newInbox(t, failOnce(500, ""))
+	d := newDesk(t, hookTo("cms", b))
+	d.owe(stale("a", "x", day))
+	d.deliver(0)
+	d.deliver(-10 * 365 * 24 * time.Hour)
+	d.owe(stale("a", "y", d.now))
+	d.deliver(time.Minute)
+	if n := len(b.ids()); n != 2 {
+		t.Errorf("%d alerts", n)
+	}
+}
+
 func TestRemindersAndDecisions(t *testing.T) {
 	b := newInbox(t, nil)
 	r := hookTo("cms", b)

@@ -56,7 +56,7 @@ func (d *Deliverer) next(ctx context.Context, r *receiver) (*message, time.Time,
 		return nil, time.Time{}, ctx.Err()
 	case !s.Disabled.IsZero():
 		return nil, time.Time{}, nil
-	case now.Before(s.RetryAt):
+	case ahead(s.RetryAt, now, maxRetryAfter):
 		return nil, s.RetryAt, nil
 	case s.Sending != nil && s.Sending.Remind != nil:
 		return &message{id: s.Sending.ID, to: s.Cursor, alerts: []claim.Alert{*s.Sending.Remind}, remind: true}, time.Time{}, nil
@@ -68,25 +68,30 @@ func (d *Deliverer) next(ctx context.Context, r *receiver) (*message, time.Time,
 	if len(owed) == 0 {
 		return d.reminder(ctx, r, now)
 	}
-	if at := r.due(owed[0]); now.Before(at) && r.state.Sending == nil {
-		return nil, at, nil
-	}
 	m := &message{id: owed[0].ID, to: to}
 	for _, a := range owed {
 		m.alerts = append(m.alerts, a.Alert)
 	}
-	if len(owed) == 1 {
+	if begun := r.state.Sending; begun != nil {
+		m.id = begun.ID
 		return m, time.Time{}, nil
 	}
-	if r.state.Sending == nil { // the message must be the same after a crash
+	if at := r.due(owed[0]); ahead(at, now, r.Digest+pace) {
+		return nil, at, nil
+	}
+	if len(owed) > 1 { // the message must be the same after a crash
 		m.id = batchID(r.Name, m.alerts)
 		s := r.state
 		s.Sending = &store.Sending{ID: m.id, To: to, At: now.UTC()}
 		err = d.mark(ctx, r, s)
-	} else {
-		m.id = r.state.Sending.ID
 	}
 	return m, time.Time{}, err
+}
+
+// ahead reports whether at is still to come, and no further off than it can be:
+// a clock that was set back must not silence anybody.
+func ahead(at, now time.Time, most time.Duration) bool {
+	return now.Before(at) && at.Sub(now) <= most+time.Hour
 }
 
 // due is when the message that begins with a may go.
@@ -190,8 +195,10 @@ func (d *Deliverer) sent(ctx context.Context, r *receiver, m message) error {
 	s.Sending, s.Tries, s.Refused, s.RetryAt, s.Failing, s.Trouble = nil, 0, 0, time.Time{}, time.Time{}, ""
 	d.note(1, 0, time.Time{})
 	d.log.Info("alert sent", "alert", r.Name, "id", m.id, "alerts", len(m.alerts))
-	// The receiver has it: that is marked even when we are asked to stop.
-	return d.mark(context.WithoutCancel(ctx), r, s)
+	// The receiver has it: that is known from now on, though the disk be full,
+	// and marked even when we are asked to stop.
+	r.state = s
+	return d.store.Mark(context.WithoutCancel(ctx), s)
 }
 
 func (d *Deliverer) failed(ctx context.Context, r *receiver, m message, err error) error {
