@@ -4,6 +4,8 @@ import (
 	"math"
 	"strings"
 	"unicode"
+
+	"monitor/internal/fact"
 )
 
 // A Link says how a term of the query meets the passage.
@@ -130,6 +132,8 @@ func (l *lookup) link(i int, p *Place) Link {
 		return meetInRow(*t.Fact, *p.Fact, l.alone(p))
 	case t.Fact != nil && p.Fact != nil:
 		return Meet(*t.Fact, *p.Fact)
+	case t.Fact != nil && spelled(t.Fact, p.Form), p.Fact != nil && spelled(p.Fact, t.Form):
+		return Held
 	case t.Fact != nil || p.Fact != nil:
 		return Replaced
 	case l.ids[i] == p.id:
@@ -138,6 +142,13 @@ func (l *lookup) link(i int, p *Place) Link {
 		return Derived
 	}
 	return Replaced
+}
+
+// spelled reports whether a word spells a fact, as it does where what stands
+// around tells the one text that it is a value and the other not: Beta in a
+// cell of its own.
+func spelled(f *fact.Fact, form string) bool {
+	return f.Kind == fact.Status && len(f.Text) < len(form)+3 && Stem(f.Text) == form
 }
 
 // alone reports whether a place is all that its block says.

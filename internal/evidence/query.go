@@ -70,8 +70,12 @@ func (q *Query) addSaid(says []Term, same func(a, b Term) bool) {
 	}
 }
 
-// counting is a quote's number that counts what the article says it counts.
+// counting is a quote's number that counts what the article says it counts, and
+// a quote's 2023.8.3 that the article gives as a day.
 func counting(f, said fact.Fact) *fact.Fact {
+	if f.Kind == fact.Version && said.Kind == fact.Date {
+		f.Kind, f.Words = fact.Date, said.Words
+	}
 	if f.Kind == fact.Number && f.Unit == "" && said.Kind == fact.Count {
 		f.Unit = said.Unit
 	}

@@ -1,8 +1,10 @@
 package evidence
 
 import (
+	"slices"
 	"strings"
 
+	"monitor/internal/fact"
 	"monitor/internal/page"
 )
 
@@ -57,12 +59,29 @@ func (l *lookup) row(p *Passage) RowMatch {
 		}
 	}
 	switch {
-	case wrong:
+	case wrong, held == size && l.goesOn(p, size):
 		return OtherRow
 	case held == size && len(p.At) > 0 && p.At[0] >= p.Own[0] && p.At[0] < p.Own[0]+size && p.At[0] >= 0:
 		return ThisRow
 	}
 	return NoRow
+}
+
+// goesOn reports whether the quote's name goes on behind the words that are the
+// whole first cell: Debian 10 is no row of Debian.
+func (l *lookup) goesOn(p *Passage, size int) bool {
+	for i := range l.q.Terms {
+		f := l.q.Terms[i].Fact
+		if f == nil || f.Kind != fact.Version || p.Links[i] >= Differs {
+			continue
+		}
+		for j := p.Own[0]; j < p.Own[0]+size; j++ {
+			if slices.Contains(f.Nouns, p.Places[j].Form) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Cells returns the blocks of the passage's row.

@@ -250,6 +250,13 @@ func mixedRelation(want, got Fact) func(i, j int) Relation {
 		}
 	case is(Identifier, Version): // Gen-4 and Gen 4
 		return func(i, j int) Relation { return relateIdentifiers(designationOf(want, i), designationOf(got, j)) }
+	case is(Date, Version): // 2023.8.3 may be either
+		return func(i, j int) Relation {
+			if asVersion(want.Words[i]) == asVersion(got.Words[j]) {
+				return Same
+			}
+			return Other
+		}
 	case is(Number, Date):
 		return func(i, j int) Relation { return relateYear(spelledNumber(want, i), spelledNumber(got, j)) }
 	case is(Number, Version):
@@ -263,6 +270,11 @@ func mixedRelation(want, got Fact) func(i, j int) Relation {
 		}
 	}
 	return nil
+}
+
+// asVersion spells a day as a version is: 2023-08-03 as 2023.8.3.
+func asVersion(word string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(word, "-0", "."), "-", ".")
 }
 
 // relateFrequency compares how many times in a period with the time between:

@@ -90,7 +90,11 @@ func (t *text) nounWord(i int) (int, bool) {
 	if k.kind != word || k.gap == broken || k.has(stop|per|boundWord|month|cardinal|article) {
 		return i, false
 	}
-	return t.endOfWord(i), true
+	end := t.endOfWord(i)
+	if k := t.at(end); k.is('-') && k.gap == glued && t.at(end+1).kind == digits && t.at(end+1).gap == glued {
+		return i, false // windows-2019 is a name
+	}
+	return end, true
 }
 
 // endOfWord steps over the parts that hyphens and underscores join.

@@ -1,6 +1,8 @@
 package verdict
 
 import (
+	"slices"
+
 	"monitor/internal/evidence"
 	"monitor/internal/page"
 )
@@ -17,10 +19,13 @@ func (r *Rule) otherCell(f *finding) *difference {
 		return r.otherCellOfValue(f)
 	}
 	cells := f.p.Cells()[1:]
-	if cell, _ := r.spokenCell(f.p); cell != nil {
+	if cell, _ := r.spokenCell(f.p); cell != nil && r.meets(f.p, cell) {
 		cells = []*page.Block{cell}
 	}
 	for _, cell := range cells {
+		if cell.Kind == page.Header {
+			continue // it names values, and is none
+		}
 		if term := r.ousted(f.p, cell); term >= 0 && !r.standsBeside(f.p, term) {
 			return &difference{expected: r.termText(term), observed: cell.Text}
 		}
@@ -36,7 +41,7 @@ func (r *Rule) otherCellOfValue(f *finding) *difference {
 			continue
 		}
 		cell := f.p.Cell(f.p.At[pt.term])
-		if cell != f.p.Block() && r.ousted(f.p, cell) >= 0 {
+		if cell != f.p.Block() && cell.Kind != page.Header && r.ousted(f.p, cell) >= 0 {
 			return &difference{expected: r.partText(pt), observed: cell.Text}
 		}
 	}
@@ -59,6 +64,12 @@ func (r *Rule) ousted(p *evidence.Passage, cell *page.Block) int {
 		}
 	}
 	return first
+}
+
+// meets reports whether a term of the quote stands in the cell, or another text
+// in the place of one.
+func (r *Rule) meets(p *evidence.Passage, cell *page.Block) bool {
+	return slices.ContainsFunc(p.At, func(at int) bool { return at >= 0 && p.Cell(at) == cell })
 }
 
 // standsBeside reports whether the quote has the same word twice and the row

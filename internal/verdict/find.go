@@ -66,7 +66,7 @@ func (r *Rule) differences(f *finding) []func(*finding) *difference {
 		return nil
 	}
 	return []func(*finding) *difference{
-		r.otherValue, r.otherCell, r.opposed, r.denied, r.unrestricted, r.otherLevel, r.otherName, r.dropped, r.qualified,
+		r.otherValue, r.vaguer, r.otherCode, r.grown, r.otherCell, r.opposed, r.denied, r.unrestricted, r.otherLevel, r.otherName, r.dropped, r.qualified,
 	}
 }
 

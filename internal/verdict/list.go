@@ -23,7 +23,7 @@ func (r *Rule) dropped(f *finding) *difference {
 				first = at
 			}
 			last = max(last, at)
-		case p.Links[pt.term] <= evidence.Replaced && lost < 0:
+		case p.Links[pt.term] <= evidence.Replaced && lost < 0 && !isTick(r.query.Terms[pt.term].Form):
 			lost = pt.term
 		}
 	}

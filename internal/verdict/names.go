@@ -2,6 +2,7 @@ package verdict
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -32,7 +33,7 @@ func (r *Rule) otherName(f *finding) *difference {
 // and last of the query has taken their place: all around it is the same, and,
 // unless a name has given way to another, close on both sides.
 func (r *Rule) replaces(p *evidence.Passage, first, last int) bool {
-	if r.movedFact(p, first, last) {
+	if r.moved(p, first, last) {
 		return false
 	}
 	open := first == 0 || last == len(p.Links)-1
@@ -45,15 +46,28 @@ func (r *Rule) replaces(p *evidence.Passage, first, last int) bool {
 // maxFactRun is how many terms, a value among them, words may take the place of.
 const maxFactRun = 2
 
-// movedFact reports whether a value among the terms first to last stands in the
-// passage after all, in another order.
-func (r *Rule) movedFact(p *evidence.Passage, first, last int) bool {
+// moved reports whether the terms first to last stand in the passage after all,
+// in another order: a value among them, or most of the words.
+func (r *Rule) moved(p *evidence.Passage, first, last int) bool {
+	words, there := 0, 0
 	for i := first; i <= last; i++ {
-		if r.fact(i) && p.Links[i] >= evidence.Derived {
+		stands := p.Links[i] >= evidence.Derived && p.At[i] >= 0
+		switch {
+		case r.fact(i) && stands:
 			return true
+		case r.fact(i) || evidence.Dull(r.query.Terms[i].Form) || particles(r.termText(i)):
+			continue
+		case stands || r.query.Terms[i].Dense(r.text) && strings.Contains(p.Unit().Text(), r.termText(i)):
+			there++
 		}
+		words++
 	}
-	return false
+	return 2*there > words
+}
+
+// particles reports Japanese text that only ties words together.
+func particles(text string) bool {
+	return !strings.ContainsFunc(text, func(c rune) bool { return !unicode.Is(unicode.Hiragana, c) && c != ' ' })
 }
 
 func (r *Rule) hasName(first, last int) bool {

@@ -37,7 +37,17 @@ func (r *Rule) bearing() []part {
 	if len(words) == 0 && len(shared) == 0 {
 		words = r.partsOf(r.word)
 	}
-	return append(shared, words...)
+	return append(append(shared, words...), r.tick()...)
+}
+
+// tick is the one tick or cross of a quoted row: what the row says, though no
+// article spells it.
+func (r *Rule) tick() []part {
+	ticks := r.partsOf(func(i int) bool { return isTick(r.query.Terms[i].Form) })
+	if len(ticks) != 1 || r.query.Shared[ticks[0].term] {
+		return nil
+	}
+	return ticks
 }
 
 // valueParts returns the terms of the quote that state the claim's values; a
@@ -62,6 +72,8 @@ func (r *Rule) valueParts() []part {
 	}
 	return out
 }
+
+func isTick(form string) bool { return form == "✓" || form == "✗" }
 
 func (r *Rule) fact(i int) bool { return r.query.Terms[i].Fact != nil }
 
@@ -105,6 +117,9 @@ func (r *Rule) strong(i int) bool {
 	t := r.query.Terms[i]
 	if t.Dense(r.text) || r.query.Shared[i] && r.inList(i) {
 		return r.inList(i)
+	}
+	if r.query.Shared[i] && r.ofCode(i) || isTick(t.Form) {
+		return true
 	}
 	if weighty(evidence.Fold(r.text[t.Start:t.End])) {
 		return true

@@ -101,5 +101,8 @@ func sameTerm(a, b evidence.Term) bool {
 }
 
 func spells(f fact.Fact, form string) bool {
+	if f.Kind == fact.Version {
+		form = strings.TrimPrefix(form, "v")
+	}
 	return len(f.Words) == 1 && (f.Words[0] == form || evidence.Stem(f.Words[0]) == form)
 }
