@@ -186,7 +186,7 @@ func TestHTTP2(t *testing.T) { // F101 to F103
 		t.Run(tt.id+" "+tt.name, func(t *testing.T) {
 			t.Parallel()
 			url, requests := framed(t, ca, tt.play)
-			l := quick()
+			l := limitsFor(tt.want)
 			l.tls = 10 * time.Second
 			l.header = 10 * time.Second
 			l.tries = 2 // net/http waits a second before a third, and two before a fourth

@@ -45,7 +45,7 @@ func TestRetries(t *testing.T) {
 			})
 			o := local()
 			o.Retries = 2
-			want(t, get(t, start(t, o, quick()), s.url), tt.want)
+			want(t, get(t, start(t, o, limitsFor(tt.want)), s.url), tt.want)
 			if n := s.requests.Load(); n != tt.requests {
 				t.Errorf("%d requests, want %d", n, tt.requests)
 			}

@@ -87,7 +87,11 @@ func TestRobots(t *testing.T) { // C24
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			url, pages := withRobots(t, tt.robots)
-			want(t, get(t, start(t, polite(), quick()), url+"/page"), tt.want)
+			l := quick()
+			if tt.name == "silent" {
+				l = hasty()
+			}
+			want(t, get(t, start(t, polite(), l), url+"/page"), tt.want)
 			if asked := pages.Load() > 0; asked != (tt.want == "fetched/") {
 				t.Errorf("page asked for: %v", asked)
 			}

@@ -19,10 +19,25 @@ import (
 // quick are limits that a test need not wait for.
 func quick() limits {
 	l := defaultLimits()
-	l.connect, l.tls, l.header = 2*time.Second, 200*time.Millisecond, 200*time.Millisecond
-	l.rateWindow, l.rateBytes = 200*time.Millisecond, 64
 	l.backoff = time.Millisecond
 	return l
+}
+
+// hasty are limits that a server which stalls meets soon. A slow machine meets
+// them too, so they are for tests that want them met.
+func hasty() limits {
+	l := quick()
+	l.tls, l.header = 200*time.Millisecond, 200*time.Millisecond
+	l.rateWindow, l.rateBytes = 200*time.Millisecond, 64
+	return l
+}
+
+// limitsFor are hasty where a case is to end in a timeout.
+func limitsFor(want string) limits {
+	if strings.HasSuffix(want, "/timeout") || strings.HasSuffix(want, "/tls") {
+		return hasty()
+	}
+	return quick()
 }
 
 // local are options that reach loopback, without retries or robots.txt.

@@ -155,7 +155,7 @@ func TestTLSToOtherServers(t *testing.T) { // F100
 		t.Fatal(err)
 	}
 	defer silent.Close()
-	got := get(t, start(t, local(), quick()), "https://"+silent.Addr().String())
+	got := get(t, start(t, local(), hasty()), "https://"+silent.Addr().String())
 	want(t, got, "unavailable/tls")
 	if !strings.Contains(got.Visit.Detail, "in time") {
 		t.Errorf("detail %q", got.Visit.Detail)

@@ -88,7 +88,7 @@ func TestWire(t *testing.T) {
 			s := listen(t, tt.answer)
 			o := local()
 			o.MaxBytes = 1 << 20
-			got := get(t, start(t, o, quick()), s.url+"/page?token=hunter2")
+			got := get(t, start(t, o, limitsFor(tt.want)), s.url+"/page?token=hunter2")
 			want(t, got, tt.want)
 			if string(got.Body) != tt.body {
 				t.Errorf("body %q, want %q", got.Body, tt.body)
