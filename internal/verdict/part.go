@@ -30,10 +30,13 @@ func (r *Rule) bearing() []part {
 			return shared
 		}
 	}
+	words := r.partsOf(func(i int) bool { return r.word(i) && r.query.Shared[i] })
 	if own := r.partsOf(func(i int) bool { return r.fact(i) && !r.names(i) && r.query.Terms[i].Fact.Kind != fact.Status }); len(own) > 0 && len(shared) == 0 {
+		if !slices.ContainsFunc(r.said, func(t evidence.Term) bool { return t.Fact != nil }) {
+			own = append(own, words...)
+		}
 		return own
 	}
-	words := r.partsOf(func(i int) bool { return r.word(i) && r.query.Shared[i] })
 	if len(words) == 0 && len(shared) == 0 {
 		words = r.partsOf(r.word)
 	}

@@ -22,7 +22,7 @@ func (r *Rule) denied(f *finding) *difference {
 			return nil
 		}
 		return r.newlyDenied(text)
-	case !f.affirms || r.likeness(f.p, -1, -1) < keptDenied:
+	case !f.affirms || r.likeness(f.p, -1, -1) < keptDenied || f.part >= 0 && r.restsOnValues() && !f.p.Tight():
 		return nil
 	}
 	return &difference{expected: r.text, observed: text, why: "now says: " + text}
