@@ -17,6 +17,7 @@ import (
 	"monitor/internal/check"
 	"monitor/internal/config"
 	"monitor/internal/demo"
+	"monitor/internal/render"
 	"monitor/internal/report"
 	"monitor/internal/store"
 )
@@ -25,8 +26,7 @@ func (a *app) demoCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "demo",
 		Short: "See an article go stale, on this machine alone",
-		Long: `demo serves two editions of four sample web pages on a free port of this
-machine, checks an article that cites them against both, and tells what an
+		Long: `demo serves two editions of sample web pages on a free port of this machine, checks an article that cites them against both, and tells what an
 editor would learn. It goes through the same loader and the same check as an
 article of yours. It needs no network and no configuration, --config and
 --store do not concern it, and it leaves nothing behind.`,
@@ -36,6 +36,9 @@ article of yours. It needs no network and no configuration, --config and
 }
 
 func (a *app) demo(ctx context.Context) (err error) {
+	if a.logLevel == "warn" {
+		a.logLevel = "error" // what the browser warns of does not matter for pages of our own
+	}
 	log, err := a.log()
 	if err != nil {
 		return err
@@ -57,6 +60,7 @@ func (a *app) demo(ctx context.Context) (err error) {
 func (a *app) tell(ctx context.Context, site *demo.Site, o visitOptions) error {
 	story := demo.NewStory(report.NewProse(a.stdout, a.textOptions(a.stdout, o.cfg.Articles)))
 	story.Begin(o.cfg.Articles[0])
+	story.Browser(len(o.cfg.Articles) > 1)
 	story.First()
 	before, err := a.visit(ctx, o)
 	if err != nil {
@@ -112,7 +116,8 @@ func newStage(log *slog.Logger) (*stage, error) {
 
 // writeFiles lays out the configuration as a person would have it.
 func (st *stage) writeFiles(baseURL string) error {
-	files, err := demo.Files(baseURL)
+	_, noBrowser := render.Find("")
+	files, err := demo.Files(baseURL, noBrowser == nil)
 	if err != nil {
 		return err
 	}
@@ -134,6 +139,7 @@ func (st *stage) prepare(log *slog.Logger, env config.Env) (visitOptions, io.Clo
 	if err != nil {
 		return visitOptions{}, nil, err
 	}
+	cfg.Fetch.Browser.Sandbox = os.Geteuid() != 0 // Chromium has none for root; the pages are our own
 	plan, err := check.NewPlan(cfg.Articles)
 	if err != nil {
 		return visitOptions{}, nil, err

@@ -23,17 +23,21 @@ var samples embed.FS
 // which stays valid YAML by it. The name can never resolve (RFC 6761, 6.2).
 const placeholder = "http://sources.test"
 
-// Files returns the demo's configuration and article as file contents by
+// liveArticle rests on a page that its scripts write.
+const liveArticle = "articles/live-studio.yaml"
+
+// Files returns the demo's configuration and articles as file contents by
 // slash-separated path, with monitor.yaml at the root. baseURL is where a Site
-// is served, without a final slash.
-func Files(baseURL string) (map[string][]byte, error) {
+// is served, without a final slash. Without a browser the article that needs
+// one is left out.
+func Files(baseURL string, browser bool) (map[string][]byte, error) {
 	root, err := fs.Sub(samples, "files")
 	if err != nil {
 		return nil, fmt.Errorf("demo files: %w", err)
 	}
 	files := map[string][]byte{}
 	err = fs.WalkDir(root, ".", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+		if err != nil || d.IsDir() || path == liveArticle && !browser {
 			return err
 		}
 		b, err := fs.ReadFile(root, path)

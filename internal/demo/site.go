@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// A Site serves the four sample sources. It starts in the first edition, as in
+// A Site serves the sample sources. It starts in the first edition, as in
 // April 2026; Turn brings the second. It is safe for concurrent use.
 type Site struct {
 	mux           http.ServeMux
@@ -35,6 +35,7 @@ func NewSite() (*Site, error) {
 	s.mux.HandleFunc("GET /studio", s.made("interface.html"))
 	s.mux.HandleFunc("GET /help/articles/4109-creating-with-gen-4", s.made("help.html"))
 	s.mux.HandleFunc("GET /research/gen-4", s.built("research.html"))
+	s.mux.HandleFunc("GET /live", s.made("live.html"))
 	s.mux.HandleFunc("GET /assets/site.css", file("site.css", "text/css; charset=utf-8"))
 	s.mux.HandleFunc("GET /robots.txt", file("robots.txt", "text/plain; charset=utf-8"))
 	return s, nil

@@ -172,7 +172,7 @@ func TestSiteIsSafeForConcurrentVisitors(t *testing.T) {
 
 func TestFilesPointAtTheSite(t *testing.T) {
 	_, srv := newSite(t)
-	files, err := Files(srv.URL)
+	files, err := Files(srv.URL, true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,7 +195,7 @@ func TestFilesPointAtTheSite(t *testing.T) {
 
 // The article's own text and its claims must not drift apart.
 func TestArticleSaysWhatItsClaimsSay(t *testing.T) {
-	files, err := Files("http://127.0.0.1")
+	files, err := Files("http://127.0.0.1", false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -208,6 +208,27 @@ func TestArticleSaysWhatItsClaimsSay(t *testing.T) {
 	for _, s := range says {
 		if !strings.Contains(text, s[1]) {
 			t.Errorf("the article does not say %q", s[1])
+		}
+	}
+}
+
+// The live page shows its text only to a browser.
+func TestLivePageIsAShell(t *testing.T) {
+	_, srv := newSite(t)
+	_, body := get(t, srv.URL+"/live", "")
+	before, _, _ := strings.Cut(body, "<script nonce")
+	_, shown, _ := strings.Cut(body, "<body")
+	shown, _, _ = strings.Cut(shown, "<script")
+	if strings.Contains(before+shown, "Wandering") {
+		t.Errorf("the text stands outside scripts:\n%s", body)
+	}
+	for browser, want := range map[bool]bool{true: true, false: false} {
+		files, err := Files(srv.URL, browser)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, got := files[liveArticle]; got != want {
+			t.Errorf("with a browser %v: the live article is there: %v", browser, got)
 		}
 	}
 }

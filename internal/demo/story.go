@@ -25,6 +25,17 @@ func (s Story) Begin(a claim.Article) {
 		a.Title, len(a.Claims), a.Checked.Format("2 January 2006"))
 }
 
+// Browser says whether the page that its scripts write can be read.
+func (s Story) Browser(found bool) {
+	if found {
+		s.Paragraph("A second article cites a fifth page, which has no text until its scripts have run. " +
+			"There is a Chromium on this machine, so that page is rendered.")
+		return
+	}
+	s.Paragraph("A fifth page has no text until its scripts have run. No Chromium was found on this machine, " +
+		"so the article that cites it is left out; the rest needs none.")
+}
+
 // First opens the check of the first edition, whose report follows.
 func (s Story) First() { s.Title("April 2026: the article is new") }
 
@@ -68,10 +79,10 @@ func (s Story) GoOn() {
 // fallen says which claims no longer hold, and why; their passages stand in the
 // report.
 func (s Story) fallen(before, after claim.Report) {
-	all := claims(after)
+	all := after.Articles[0].Claims
 	fell := slices.DeleteFunc(slices.Clone(all), func(c claim.ClaimReport) bool { return !c.Verdict.Fell() })
 	s.Paragraph("In April the article was %s. Now it is %s. %d of its %d claims fell:",
-		before.Status, after.Status, len(fell), len(all))
+		before.Articles[0].Status, after.Articles[0].Status, len(fell), len(all))
 	for _, c := range fell {
 		for _, read := range c.Readings {
 			if read.Verdict.Fell() {

@@ -17,7 +17,10 @@ func sampleReports() (before, after claim.Report) {
 		Evidence: claim.Evidence{Exact: "It enables video from words and pictures.", Heading: "Specs > Models"}}
 	same := claim.Reading{Source: "help", Verdict: claim.Supported, Reworded: true, Before: "24 fps", Evidence: claim.Evidence{Exact: "24 fps"}}
 	fell := claim.Reading{Source: "studio", Verdict: claim.Missing, Before: "Early Access", Why: "no longer says Early Access\x1b[2J"}
-	before = claim.Report{Status: claim.StatusFresh}
+	before = claim.Report{
+		Status:   claim.StatusFresh,
+		Articles: []claim.ArticleReport{{ID: "a", Title: "A or B?", Status: claim.StatusFresh}},
+	}
 	after = claim.Report{
 		Status: claim.StatusStale,
 		Articles: []claim.ArticleReport{{ID: "a", Status: claim.StatusStale, Claims: []claim.ClaimReport{
@@ -35,6 +38,7 @@ func tell(w io.Writer, o report.TextOptions) Story {
 	s := NewStory(report.NewProse(w, o))
 	s.Begin(claim.Article{Title: "A or B?", Claims: make([]claim.Claim, 3), Checked: time.Date(2026, 4, 23, 0, 0, 0, 0, time.UTC)})
 	before, after := sampleReports()
+	s.Browser(false)
 	s.First()
 	s.Report(before)
 	s.Turn()
@@ -52,7 +56,7 @@ func TestStory(t *testing.T) {
 	at := 0
 	for _, want := range []string{
 		"“A or B?”", "3 claims", "23 April 2026",
-		"April 2026", "no articles", "later that year", "1 article stale",
+		"No Chromium was found", "April 2026", "1 article fresh", "later that year", "1 article stale",
 		"In April the article was fresh. Now it is stale. 1 of its 3 claims fell:",
 		"✗ gate: no longer says Early Access",
 		"rightly raised nothing",
