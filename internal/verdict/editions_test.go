@@ -65,6 +65,14 @@ func TestEditions(t *testing.T) {
 			`<p>Note that we make builds for Foo and Bar engines.</p>`, `<p>Note that we make builds for Foo, Bar and Bazzer engines.</p>`, claim.Supported, ""},
 		{"a moved phrase", "最初の公開は 2024 年 5 月 6 日だった。", "2024.5.6 Kumo-3 と Kumo-3-Chat を Hub で公開",
 			`<p>2024.5.6 Kumo-3 と Kumo-3-Chat を Hub で公開。</p>`, `<p>2024.5.6 Hub で Kumo-3 と Kumo-3-Chat を公開しました。</p>`, claim.Supported, ""},
+		{"words far apart", "The team is preparing the service for its public release.", "We are preparing the service for public release",
+			`<p>We are preparing the service for public release.</p><p>Patches: the public disclosure waits until the service of the vendor has its release.</p>`,
+			`<p>We take applications.</p><p>Patches: the public disclosure waits until the service of the vendor has its release.</p>`, claim.Missing, ""},
+		{"an article without a value", "Releases are cut from the trunk branch.", "are cut from trunk every six months",
+			`<p>Major releases are cut from trunk every six months.</p>`, `<p>Major releases are branched from main every six months.</p>`, claim.Missing, ""},
+		{"the row of a predecessor", "Ibis scored 41.7 in the quiz.", "Ibis 41.7 39.2",
+			`<table><tr><th>Model</th><th>Quiz</th><th>Maths</th></tr><tr><td>Ibis</td><td>41.7</td><td>39.2</td></tr><tr><td>Kite</td><td>30.1</td><td>22.8</td></tr></table>`,
+			`<table><tr><th>Model</th><th>Quiz</th><th>Maths</th></tr><tr><td>Ibis (original)</td><td>41.7</td><td>39.2</td></tr><tr><td>Ibis</td><td>45.0</td><td>44.4</td></tr></table>`, claim.Changed, "45.0"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			rule, err := verdict.Compile(claim.Claim{Says: c.says, Quote: c.quote})

@@ -48,7 +48,7 @@ func (r *Rule) find(p *evidence.Passage) *finding {
 			return f
 		}
 	}
-	f.holds = !broken && kept >= r.keptWords() && (!f.affirms || f.mirrors)
+	f.holds = !broken && kept >= r.keptWords() && (!f.affirms || f.mirrors) && !r.scattered(p)
 	if !f.holds && !r.query.Loose {
 		f.diff = r.otherWords(f)
 	}
@@ -77,6 +77,22 @@ func (r *Rule) keptWords() float64 {
 		return keptLoosely
 	}
 	return keptWords
+}
+
+// scattered reports words of the claim that stand far apart in a sentence, some
+// of them in another form: they make another statement.
+func (r *Rule) scattered(p *evidence.Passage) bool {
+	if r.query.Loose || p.InRow() || p.Tight() {
+		return false
+	}
+	loose := false
+	for _, pt := range r.parts {
+		if pt.fact != nil || pt.term < 0 {
+			return false
+		}
+		loose = loose || !p.InOrder(pt.term) || p.Links[pt.term] != evidence.Held
+	}
+	return loose && r.likeness(p, -1, -1) < keptAround
 }
 
 // hold notes the first part that the passage lacks, and returns the share of

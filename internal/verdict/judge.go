@@ -60,7 +60,7 @@ func (r *Rule) byPassages(idx *evidence.Index, anchor claim.Evidence) claim.Read
 	switch {
 	case r.contradicts(s):
 		return r.both(s)
-	case same == nil, same.p.Score < floor, s.other != nil && (same.past || same.p.Score < s.against-slack):
+	case same == nil, same.p.Score < floor, s.other != nil && (same.past || same.p.Score < s.against-slack || namesake(s)):
 		if s.other != nil {
 			return r.changed(s.other, s.against)
 		}
@@ -69,6 +69,12 @@ func (r *Rule) byPassages(idx *evidence.Index, anchor claim.Evidence) claim.Read
 		same = s.twin
 	}
 	return r.supported(same, s.against)
+}
+
+// namesake reports that the claim holds in the row of a name with more to it
+// than the claim's, "Ibis (original)", and not in the row of that name alone.
+func namesake(s survey) bool {
+	return s.other.diff.value && s.other.p.Row == evidence.ThisRow && s.same.p.InRow() && s.same.p.Row == evidence.NoRow
 }
 
 // survey reads the passages, nearest first. What is told of the past counts
