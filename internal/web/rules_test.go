@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"os"
 	"regexp"
 	"strings"
@@ -41,23 +42,14 @@ func TestAlertRules(t *testing.T) {
 		t.Fatal(err)
 	}
 	have := metricNames(t)
-	name := regexp.MustCompile(`\bmonitor_[a-z_]+`)
 	alerts := 0
 	for _, g := range file.Groups {
 		for _, r := range g.Rules {
 			alerts++
-			used := name.FindAllString(r.Expr, -1)
-			if len(used) == 0 {
-				t.Errorf("%s looks at no metric", r.Alert)
-			}
-			for _, metric := range used {
-				if !have[metric] {
-					t.Errorf("%s looks at %s, which there is not", r.Alert, metric)
-				}
-			}
-			for _, metric := range name.FindAllString(r.Annotations["description"], -1) {
-				if !have[metric] {
-					t.Errorf("%s speaks of %s, which there is not", r.Alert, metric)
+			known(t, have, r.Alert, r.Expr)
+			for _, name := range metric.FindAllString(r.Annotations["description"], -1) {
+				if !have[name] {
+					t.Errorf("%s speaks of %s, which there is not", r.Alert, name)
 				}
 			}
 			if _, err := time.ParseDuration(r.For); r.For != "" && err != nil {
@@ -70,6 +62,48 @@ func TestAlertRules(t *testing.T) {
 	}
 	if alerts < 5 {
 		t.Errorf("%d alert rules", alerts)
+	}
+}
+
+var metric = regexp.MustCompile(`\bmonitor_[a-z_]+`)
+
+// known holds that expr looks at metrics, and at none that there is not.
+func known(t *testing.T, have map[string]bool, where, expr string) {
+	t.Helper()
+	used := metric.FindAllString(expr, -1)
+	if len(used) == 0 {
+		t.Errorf("%s looks at no metric", where)
+	}
+	for _, name := range used {
+		if !have[name] {
+			t.Errorf("%s looks at %s, which there is not", where, name)
+		}
+	}
+}
+
+// TestDashboard holds the Grafana dashboard to the metrics that there are.
+func TestDashboard(t *testing.T) {
+	data, err := os.ReadFile("../../deploy/prometheus/grafana-dashboard.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var board struct {
+		Panels []struct {
+			Title   string
+			Targets []struct{ Expr string }
+		}
+	}
+	if err := json.Unmarshal(data, &board); err != nil {
+		t.Fatal(err)
+	}
+	have := metricNames(t)
+	for _, p := range board.Panels {
+		for _, target := range p.Targets {
+			known(t, have, p.Title, target.Expr)
+		}
+	}
+	if len(board.Panels) < 8 {
+		t.Errorf("%d panels", len(board.Panels))
 	}
 }
 
