@@ -8,7 +8,21 @@ const world = "monitor"
 // also in a remote browser, whose command line is not ours.
 const closeWebRTC = `for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'WebTransport']) {
   try { delete globalThis[name]; } catch {}
-}`
+};`
+
+// hush lets a page say so much and no more: its console and its exceptions
+// come over the same line as the answers to every other tab.
+const hush = `(() => {
+  let said = 0;
+  const most = 50;
+  for (const name of Object.keys(console)) {
+    const original = console[name];
+    if (typeof original !== 'function') continue;
+    console[name] = new Proxy(original, {apply(f, self, args) { if (said++ < most) return Reflect.apply(f, self, args); }});
+  }
+  const quietly = (e) => { if (said++ >= most) e.preventDefault(); };
+  for (const type of ['error', 'unhandledrejection']) addEventListener(type, quietly);
+})();`
 
 // bell is the function by which offClock tells of what it sees. The page may
 // ring it too, and is then waited for as if it had cause.

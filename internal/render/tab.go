@@ -142,7 +142,7 @@ func (t *tab) prepare(ctx context.Context, agent, language string, origins []str
 		to(intercept.Enable, intercept.EnableParams{Patterns: patterns(origins), HandleAuthRequests: new(true)}),
 		to(network.SetBypassServiceWorker, network.SetBypassServiceWorkerParams{Bypass: true}),
 		to(runtime.AddBinding, runtime.AddBindingParams{Name: bell}),
-		to(page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: closeWebRTC + offClock}),
+		to(page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: closeWebRTC + hush + offClock}),
 		to(page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: reader, WorldName: world}),
 	}
 	if agent != "" || language != "" {
