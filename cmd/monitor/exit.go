@@ -60,7 +60,7 @@ func describe(cmd *cobra.Command, code int, err error) string {
 	case errors.As(err, &no):
 		return ""
 	case code == codeInterrupted:
-		return "monitor: interrupted; what was finished is kept"
+		return "monitor: interrupted"
 	case errors.As(err, &mistakes):
 		return claim.Escape(mistakes.Error())
 	case code == codeUsage && cmd != nil && cmd.HasParent():
