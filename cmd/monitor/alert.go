@@ -50,7 +50,11 @@ func (a *app) testAlert(ctx context.Context, name string) error {
 		if names = append(names, one.Name); one.Name != name {
 			continue
 		}
-		if err := alert.Test(ctx, name, alertOptions(cfg, log)); err != nil {
+		o := alertOptions(cfg, log)
+		if err := alert.Check(o); err != nil {
+			return usageError{err}
+		}
+		if err := alert.Test(ctx, name, o); err != nil {
 			return err
 		}
 		_, err := fmt.Fprintf(a.stdout, "%s: the sample was sent\n", name)
@@ -79,11 +83,15 @@ func (a *app) completeAlerts(*cobra.Command, []string, string) ([]cobra.Completi
 // nothing can be owed. It comes before the first visit, so that receivers that
 // are new are told what that finds.
 func newDeliverer(ctx context.Context, cfg *config.Config, memory check.Memory, log *slog.Logger) (*alert.Deliverer, error) {
+	o := alertOptions(cfg, log)
+	if err := alert.Check(o); err != nil {
+		return nil, usageError{err}
+	}
 	st, ok := memory.(*store.Store)
 	if !ok {
 		return nil, nil
 	}
-	return alert.New(ctx, st, alertOptions(cfg, log))
+	return alert.New(ctx, st, o)
 }
 
 // beat tells those who watch the watcher that a round was good.

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
+	"monitor/internal/alert"
 	"monitor/internal/check"
 )
 
@@ -26,7 +28,8 @@ func (a *app) validate() error {
 	if err != nil {
 		return err
 	}
-	if _, err := check.NewPlan(cfg.Articles); err != nil {
+	_, err = check.NewPlan(cfg.Articles)
+	if err = errors.Join(err, alert.Check(alertOptions(cfg, nil))); err != nil {
 		return usageError{err}
 	}
 	var claims, sources int

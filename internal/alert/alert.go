@@ -86,6 +86,18 @@ type receiver struct {
 	remindAt time.Time // when claims are looked through again for reminders
 }
 
+// Check says which receivers of o nothing could be sent to, however well they
+// are: their addresses or keys cannot be read.
+func Check(o Options) error {
+	var errs []error
+	for _, r := range o.Receivers {
+		if _, err := open(r, o); err != nil {
+			errs = append(errs, fmt.Errorf("alert %s: %w", r.Name, err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
 // New returns a Deliverer. Receivers that the store does not know begin after
 // the last alert there is, and those that are named no more are forgotten: so
 // New comes before the first check that may owe them something. At most one

@@ -28,13 +28,19 @@ func openWebhook(w Webhook, client *http.Client) (channel, error) {
 	return webhook{client: client, url: w.URL, keys: keys}, err
 }
 
-// signingKeys reads one or more keys, "whsec_" and base64, with spaces between.
+// signingKeys reads one or more keys with spaces between. One that begins with
+// "whsec_" goes on in base64; another one is base64 where it can be, as in the
+// libraries of the specification, else it is taken as it is.
 func signingKeys(secret claim.Secret) ([][]byte, error) {
 	var keys [][]byte
 	for _, s := range strings.Fields(secret.Reveal()) {
-		key, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(s, "whsec_"))
-		if err != nil || len(key) == 0 {
-			return nil, errors.New("the webhook's secret is not whsec_ and base64, as Standard Webhooks has it; two are separated by a space")
+		digits, marked := strings.CutPrefix(s, "whsec_")
+		key, err := base64.StdEncoding.DecodeString(digits)
+		switch {
+		case marked && (err != nil || len(key) == 0):
+			return nil, errors.New("a secret of the webhook begins with whsec_, but no base64 follows")
+		case err != nil:
+			key = []byte(s)
 		}
 		keys = append(keys, key)
 	}
