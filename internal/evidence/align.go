@@ -136,7 +136,7 @@ func (l *lookup) link(i int, p *Place) Link {
 		return Held
 	case t.Fact != nil || p.Fact != nil:
 		return Replaced
-	case l.ids[i] == p.id:
+	case l.ids[i] == p.id, l.inRow && (Mark(t.Form) || Mark(p.Form)) && Answers(t.Form)*Answers(p.Form) > 0:
 		return Held
 	case Alike(t.Form, p.Form):
 		return Derived

@@ -132,3 +132,19 @@ func (t Term) Dense(text string) bool {
 	r, _ := utf8.DecodeRuneInString(text[t.Start:])
 	return t.Fact == nil && isDense(r)
 }
+
+// Mark reports whether a folded word is a tick or a cross, which in a table
+// says what a sentence says elsewhere.
+func Mark(form string) bool { return form == "✓" || form == "✗" }
+
+// Answers returns 1 for a folded word that says yes in a cell, -1 for one that
+// says no, and 0 for all others.
+func Answers(form string) int {
+	switch form {
+	case "✓", "yes":
+		return 1
+	case "✗", "no":
+		return -1
+	}
+	return 0
+}

@@ -103,17 +103,27 @@ func (r *Rule) spokenCell(p *evidence.Passage) (best *page.Block, top float64) {
 	return best, top
 }
 
-// spoken returns which share of a header's words the article uses.
+// spoken returns which share of a header's words the article uses. Where it
+// does not use them all, those that the quote has are no word for the column:
+// what is in "active LTS" is not found in the column Active LTS Start.
 func (r *Rule) spoken(header string) float64 {
-	said, all := 0, 0
+	said, only, all := 0, 0, 0
 	for _, w := range evidence.Words(header) {
 		all++
-		for _, t := range r.said {
-			if evidence.Alike(t.Form, w.Form) {
-				said++
-				break
+		if slices.ContainsFunc(r.said, func(t evidence.Term) bool { return evidence.Alike(t.Form, w.Form) }) {
+			said++
+			if !r.quotes(w.Form) {
+				only++
 			}
 		}
 	}
-	return float64(said) / float64(max(1, all))
+	if said == all {
+		only = said
+	}
+	return float64(only) / float64(max(1, all))
+}
+
+// quotes reports whether the quote has a folded word.
+func (r *Rule) quotes(form string) bool {
+	return slices.ContainsFunc(r.query.Terms, func(t evidence.Term) bool { return t.Fact == nil && t.Form == form })
 }

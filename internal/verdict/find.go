@@ -121,6 +121,8 @@ func (r *Rule) hold(f *finding) (kept float64, broken bool) {
 // something of another name must have most of the words around it.
 func (r *Rule) isHeld(p *evidence.Passage, pt part, link evidence.Link) bool {
 	switch {
+	case pt.fact == nil && link == evidence.Near && p.InRow() && p.At[pt.term] >= 0:
+		return false // a header's word does not stand in for a cell's that has given way
 	case pt.fact == nil:
 		return link >= evidence.Near || r.saidTwice(p, pt.term)
 	case link == evidence.Derived:

@@ -17,7 +17,8 @@ func (r *Rule) opposed(f *finding) *difference {
 		if isJoiner(r.query.Terms[i].Form) {
 			continue // "and" and "or" are opposites in logic, and seldom in prose
 		}
-		if fact.Opposes(evidence.Fold(r.termText(i)), evidence.Fold(now)) {
+		if f.p.InRow() && evidence.Answers(r.query.Terms[i].Form)*evidence.Answers(f.p.Places[at].Form) < 0 ||
+			fact.Opposes(evidence.Fold(r.termText(i)), evidence.Fold(now)) {
 			return &difference{expected: r.termText(i), observed: now, opposite: true}
 		}
 	}
