@@ -9,6 +9,7 @@ type finding struct {
 	diff    *difference // what it says instead
 	part    int         // the first part that is not held, or -1
 	past    bool        // it tells of what was: a changelog, a column of former values
+	former  bool        // it stands among what has been replaced
 	affirms bool        // the quote denies, and it does not
 	mirrors bool        // a limit and a denial have both turned around, and say the same
 }
@@ -34,7 +35,8 @@ const (
 
 // find holds the claim against a passage.
 func (r *Rule) find(p *evidence.Passage) *finding {
-	f := &finding{p: p, part: -1, past: bygone(p.Block()), affirms: r.affirms(p)}
+	f := &finding{p: p, part: -1, past: bygone(p.Block()), former: r.inPredecessor(p), affirms: r.affirms(p)}
+	f.past = f.past || f.former
 	f.mirrors = r.mirrors(p)
 	kept, broken := r.hold(f)
 	if f.diff = r.deniedBefore(f); f.diff != nil {

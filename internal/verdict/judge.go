@@ -60,7 +60,7 @@ func (r *Rule) byPassages(idx *evidence.Index, anchor claim.Evidence) claim.Read
 	switch {
 	case r.contradicts(s):
 		return r.both(s)
-	case same == nil, same.p.Score < floor, s.other != nil && (same.past || same.p.Score < s.against-slack || namesake(s)):
+	case same == nil, same.p.Score < floor, s.other != nil && s.prefersOther():
 		if s.other != nil {
 			return r.changed(s.other, s.against)
 		}
@@ -75,6 +75,14 @@ func (r *Rule) byPassages(idx *evidence.Index, anchor claim.Evidence) claim.Read
 // than the claim's, "Ibis (original)", and not in the row of that name alone.
 func namesake(s survey) bool {
 	return s.other.diff.value && s.other.p.Row == evidence.ThisRow && s.same.p.InRow() && s.same.p.Row == evidence.NoRow
+}
+
+// prefersOther reports whether what says something else is nearer to the claim
+// than what says the same: told of the present, the row of the claim's very
+// name, or much the likelier place.
+func (s *survey) prefersOther() bool {
+	same, other := s.same, s.other
+	return same.past && !other.past || namesake(*s) || same.p.Score < s.against-slack
 }
 
 // survey reads the passages, nearest first. What is told of the past counts
@@ -105,11 +113,26 @@ func (r *Rule) note(s *survey, f *finding) {
 		s.same = f
 	case f.holds && s.twin == nil && s.same.p.Score-score < tooClose && f.past == s.same.past:
 		s.twin = f
-	case !f.holds && !f.past && f.diff != nil:
-		if sure := r.score(f); sure >= floorChanged && sure > s.against {
+	case !f.holds && f.diff != nil && f.speaks():
+		if sure := r.score(f); sure >= floorChanged && s.yields(f, sure) {
 			s.other, s.against = f, sure
 		}
 	}
+}
+
+// speaks reports whether a finding tells of the present: the claim's own row
+// does wherever it has been moved.
+func (f *finding) speaks() bool {
+	return !f.past || f.former && f.p.Row == evidence.ThisRow
+}
+
+// yields reports whether f tells more surely of another meaning than what has
+// been found before. What is not among predecessors goes first.
+func (s *survey) yields(f *finding, sure float64) bool {
+	if s.other == nil || s.other.former == f.former {
+		return sure > s.against
+	}
+	return s.other.former
 }
 
 // floorSame is what a passage must score to support the claim.

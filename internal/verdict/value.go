@@ -2,6 +2,8 @@ package verdict
 
 import (
 	"slices"
+	"strings"
+	"unicode"
 
 	"monitor/internal/evidence"
 	"monitor/internal/fact"
@@ -141,7 +143,8 @@ func likewise(want fact.Fact, observed string) string {
 	}
 	for _, w := range evidence.Words(observed) {
 		if w.Form[0] >= '0' && w.Form[0] <= '9' {
-			return observed[w.Start:w.End]
+			rest := strings.TrimLeftFunc(observed[w.End:], unicode.IsLetter) // of 128k
+			return observed[w.Start : len(observed)-len(rest)]
 		}
 	}
 	return observed

@@ -1,0 +1,45 @@
+package verdict
+
+import (
+	"slices"
+	"strings"
+
+	"monitor/internal/evidence"
+)
+
+// inPredecessor reports whether a passage tells of what came before the thing
+// that the claim is about: under a heading of legacy models, or in the row of
+// "Ibis (original)" where the claim is about Ibis. It holds what the claim
+// says, as long as nobody speaks for the successor. A claim that speaks of
+// predecessors itself is at home there.
+func (r *Rule) inPredecessor(p *evidence.Passage) bool {
+	if predecessor(r.text) || predecessor(r.claim.Says) {
+		return false
+	}
+	return slices.ContainsFunc(p.Block().Headings, predecessor) || p.InRow() && predecessor(bracketed(p.Block().Text))
+}
+
+// bracketed returns what stands in brackets at the end of a row's name.
+func bracketed(name string) string {
+	from := strings.IndexAny(name, "([（")
+	if from <= 0 {
+		return ""
+	}
+	return name[from:]
+}
+
+// predecessor reports whether text speaks of what has been replaced.
+func predecessor(text string) bool {
+	for _, w := range evidence.Words(text) {
+		switch evidence.Fold(text[w.Start:w.End]) {
+		case "legacy", "deprecated", "retired", "discontinued", "superseded", "obsolete", "sunset", "original", "former", "previous", "old", "older", "eol":
+			return true
+		}
+	}
+	for _, w := range []string{"end-of-life", "end of life", "no longer supported", "旧版", "旧型", "已弃用", "已停用", "已下线", "廃止", "非推奨", "旧モデル"} {
+		if strings.Contains(evidence.Fold(text), w) {
+			return true
+		}
+	}
+	return false
+}
