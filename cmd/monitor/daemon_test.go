@@ -23,6 +23,7 @@ import (
 
 	"monitor/internal/check"
 	"monitor/internal/claim"
+	"monitor/internal/config"
 	"monitor/internal/store"
 	"monitor/internal/web"
 )
@@ -307,6 +308,46 @@ func TestDaemonLosesItsStore(t *testing.T) {
 		if state == "WATCHDOG=1" {
 			t.Error("systemd was told that all is well")
 		}
+	}
+}
+
+// TestNoSocket holds that a path too long for a socket is no reason not to
+// watch, and is told.
+func TestNoSocket(t *testing.T) {
+	long := strings.Repeat("long/", 30)
+	d := &daemon{log: slog.New(slog.DiscardHandler), now: &edition{cfg: &config.Config{Store: filepath.Join(t.TempDir(), long, "monitor.db")}}}
+	if err := os.MkdirAll(filepath.Dir(d.now.cfg.Store), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	d.metrics = web.NewMetrics(func() web.Figures { return web.Figures{} })
+	d.now.cfg.Web.Listen = "127.0.0.1:0"
+	server, err := d.listen()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close(0)
+	if notes := d.notes(); len(notes) != 1 || !strings.Contains(notes[0], "no command can reach this daemon") {
+		t.Errorf("notes %q", notes)
+	}
+}
+
+// TestAddressInUse holds that a door that cannot be opened ends the start, and
+// leaves no socket behind.
+func TestAddressInUse(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	t.Chdir(t.TempDir())
+	d := &daemon{log: slog.New(slog.DiscardHandler), now: &edition{cfg: &config.Config{Store: "monitor.db"}}}
+	d.metrics = web.NewMetrics(func() web.Figures { return web.Figures{} })
+	d.now.cfg.Web.Listen = l.Addr().String()
+	if _, err := d.listen(); err == nil || !strings.Contains(err.Error(), "address already in use") {
+		t.Errorf("two at one address: %v", err)
+	}
+	if _, err := os.Lstat("monitor.db.sock"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the socket stayed: %v", err)
 	}
 }
 

@@ -112,7 +112,7 @@ func (d *daemon) run(ctx context.Context, reloads <-chan os.Signal) error {
 		d.end()
 		return err
 	}
-	defer os.Remove(web.SocketPath(d.now.cfg.Store))
+	defer d.removeSocket()
 	d.recall(d.now)
 	d.work.Go(func() { d.scheduler.Run(working) })
 	d.log.Info("watching", "sources", d.scheduler.Stats().Jobs, "store", d.now.cfg.Store, "listen", d.now.cfg.Web.Listen)
@@ -149,10 +149,18 @@ func (d *daemon) attend(ctx context.Context, reloads <-chan os.Signal) error {
 }
 
 // listen opens every door before the first visit, so that a daemon that nobody
-// could ask is none.
+// could ask is none. Commands beside it are worth a warning only: not every
+// file system has sockets, and not every path is short enough for one.
 func (d *daemon) listen() (*web.Server, error) {
 	door := d.door()
 	server := web.NewServer(d.log)
+	socket, err := web.ListenSocket(web.SocketPath(d.now.cfg.Store))
+	if err != nil {
+		d.noSocket = fmt.Sprintf("no command can reach this daemon: %v", err)
+		d.log.Warn("no command can reach this daemon", "err", err)
+	} else {
+		server.Listen(socket, door.Inner())
+	}
 	settings := d.now.cfg.Web
 	for _, address := range []string{settings.Listen, settings.Probes} {
 		if address == "" {
@@ -161,19 +169,22 @@ func (d *daemon) listen() (*web.Server, error) {
 		l, err := net.Listen("tcp", address)
 		if err != nil {
 			_ = server.Close(0)
+			d.removeSocket()
 			return nil, fmt.Errorf("web: %w", err)
 		}
 		server.Listen(l, door.Outer())
 	}
-	path := web.SocketPath(d.now.cfg.Store)
-	l, err := web.ListenSocket(path)
-	if err != nil { // a file system without sockets, a path too long for one
-		d.noSocket = fmt.Sprintf("no command can reach this daemon: %v", err)
-		d.log.Warn("no command can reach this daemon", "err", err)
-		return server, nil
-	}
-	server.Listen(l, door.Inner())
 	return server, nil
+}
+
+// removeSocket takes our socket away, and leaves a file that was there instead.
+func (d *daemon) removeSocket() {
+	if d.noSocket != "" {
+		return
+	}
+	if err := os.Remove(web.SocketPath(d.now.cfg.Store)); err != nil {
+		d.log.Warn("the socket stays", "err", err)
+	}
 }
 
 // end waits for what is under way, but not for ever: what is not finished is
