@@ -37,7 +37,10 @@ func Compare(want, got Fact) Relation {
 	if want.Ambiguous || got.Ambiguous {
 		return compareReadings(want, got)
 	}
-	rel := compareForms(want, got)
+	rel, ok := compareSingles(&want, &got)
+	if !ok {
+		rel = compareOthers(want, got)
+	}
 	if rel == Same && contrary(want.Bound, got.Bound) {
 		return Different
 	}
@@ -46,6 +49,41 @@ func Compare(want, got Fact) Relation {
 	}
 	return rel
 }
+
+// compareSingles compares what most pairs of a search are, single values of one
+// kind or of kinds that never meet, without the allocations of compareForms. It
+// reports false for all others.
+func compareSingles(want, got *Fact) (Relation, bool) {
+	switch {
+	case want.Kind != got.Kind:
+		return Other, !mixes(want.Kind, got.Kind)
+	case want.Form != Single || got.Form != Single || want.size() != 1 || got.size() != 1:
+		return Other, false
+	}
+	switch want.Kind {
+	case Date:
+		return relateDates(want.Words[0], got.Words[0]), true
+	case Duration:
+		return relateDurations(want, got, 0, 0), true
+	case Count:
+		if want.Unit != got.Unit && want.Unit != "" && got.Unit != "" && !sharesNoun(want, got) {
+			return Other, ideographic(want.Unit) == ideographic(got.Unit)
+		}
+	case Number, Data, DataRate, Money, Percent, Length, Weight:
+		if want.Unit != got.Unit {
+			return Other, true
+		}
+	default:
+		return Other, false
+	}
+	if want.Values[0] == got.Values[0] {
+		return Same, true
+	}
+	return Different, true
+}
+
+// compareOthers is compareForms of copies: what it compares goes to the heap.
+func compareOthers(want, got Fact) Relation { return compareForms(&want, &got) }
 
 // compareReadings compares all readings of ambiguous facts: they decide when
 // they agree, or when the rest cannot be compared.
@@ -123,7 +161,10 @@ func equalRates(a, b Fact) bool {
 }
 
 // compareForms compares single values, and the members of ranges and lists.
-func compareForms(want, got Fact) Relation {
+func compareForms(want, got *Fact) Relation {
+	if want.Kind != got.Kind && !mixes(want.Kind, got.Kind) {
+		return Other
+	}
 	relate := relation(want, got)
 	if relate == nil {
 		return Other
@@ -177,7 +218,7 @@ func (f Fact) size() int { return max(len(f.Values), len(f.Words)) }
 
 // relation returns how to compare a member of want with one of got, or nil
 // when the two facts are not of comparable kinds.
-func relation(want, got Fact) func(i, j int) Relation {
+func relation(want, got *Fact) func(i, j int) Relation {
 	if want.size() == 0 || got.size() == 0 {
 		return nil
 	}
@@ -214,7 +255,7 @@ func relation(want, got Fact) func(i, j int) Relation {
 }
 
 // values compares numbers in one unit.
-func values(want, got Fact) func(i, j int) Relation {
+func values(want, got *Fact) func(i, j int) Relation {
 	return func(i, j int) Relation {
 		if want.Values[i] == got.Values[j] {
 			return Same
@@ -230,9 +271,27 @@ func relateEqual(a, b string) Relation {
 	return Different
 }
 
+// mixes reports kinds that mixedRelation may compare: nearly all pairs that a
+// search meets are others.
+func mixes(a, b Kind) bool {
+	switch min(a, b) {
+	case Number:
+		return max(a, b) == Count || max(a, b) == Date || max(a, b) == Version
+	case Count:
+		return max(a, b) == Duration || max(a, b) == Version || max(a, b) == FrameRate
+	case Duration:
+		return max(a, b) == Clock
+	case Date:
+		return max(a, b) == Version
+	case Version:
+		return max(a, b) == Identifier
+	}
+	return false
+}
+
 // mixedRelation compares kinds that state the same thing in two ways: a bare
 // number in a table and the count that it is, a timecode and a duration.
-func mixedRelation(want, got Fact) func(i, j int) Relation {
+func mixedRelation(want, got *Fact) func(i, j int) Relation {
 	is := func(a, b Kind) bool { return want.Kind == a && got.Kind == b || want.Kind == b && got.Kind == a }
 	switch {
 	case is(Number, Count):
@@ -279,7 +338,7 @@ func asVersion(word string) string {
 
 // relateFrequency compares how many times in a period with the time between:
 // twice a year is every six months.
-func relateFrequency(want, got Fact, i, j int) Relation {
+func relateFrequency(want, got *Fact, i, j int) Relation {
 	times, every := want.Values[i], got.Values[j]
 	rate, between := want, got
 	if want.Kind == Duration {
@@ -296,7 +355,7 @@ func relateFrequency(want, got Fact, i, j int) Relation {
 
 // numberVersionRelation compares a version with a number that may be one: with
 // as many parts, so that 20 is held against 22 but not against 3.12.
-func numberVersionRelation(want, got Fact) func(i, j int) Relation {
+func numberVersionRelation(want, got *Fact) func(i, j int) Relation {
 	return func(i, j int) Relation {
 		a, b := spelledNumber(want, i), spelledNumber(got, j)
 		switch {
@@ -309,7 +368,7 @@ func numberVersionRelation(want, got Fact) func(i, j int) Relation {
 	}
 }
 
-func spelledNumber(f Fact, i int) string {
+func spelledNumber(f *Fact, i int) string {
 	if len(f.Words) > 0 {
 		return f.Words[i]
 	}
@@ -320,7 +379,7 @@ func spelledNumber(f Fact, i int) string {
 }
 
 // designationOf returns the name of which a version's number is a part.
-func designationOf(f Fact, i int) string {
+func designationOf(f *Fact, i int) string {
 	if f.Kind != Version || len(f.Nouns) == 0 {
 		return f.Words[i]
 	}

@@ -9,7 +9,7 @@ import (
 // countRelation compares counts of one thing. Nouns agree when they share a
 // word; those of two scripts cannot be compared, so that equal numbers agree
 // and others are left undecided.
-func countRelation(want, got Fact) func(i, j int) Relation {
+func countRelation(want, got *Fact) func(i, j int) Relation {
 	same := values(want, got)
 	switch {
 	case want.Unit == "" || got.Unit == "" || want.Unit == got.Unit || sharesNoun(want, got):
@@ -27,7 +27,7 @@ func countRelation(want, got Fact) func(i, j int) Relation {
 
 // sharesNoun reports that one thing's head noun is among the words of the
 // other, or, where nothing parts words, that one noun holds the other.
-func sharesNoun(a, b Fact) bool {
+func sharesNoun(a, b *Fact) bool {
 	if ideographic(a.Unit) && ideographic(b.Unit) {
 		return strings.Contains(a.Unit, b.Unit) || strings.Contains(b.Unit, a.Unit)
 	}
@@ -52,10 +52,13 @@ func ideographic(s string) bool {
 // relateDurations compares seconds with seconds and months with months. Across
 // the two it can only tell what no calendar allows: a month has 28 to 31 days,
 // a year 365 or 366.
-func relateDurations(want, got Fact, i, j int) Relation {
+func relateDurations(want, got *Fact, i, j int) Relation {
 	a, b := want.Values[i], got.Values[j]
 	if want.Unit == got.Unit {
-		return values(want, got)(i, j)
+		if a == b {
+			return Same
+		}
+		return Different
 	}
 	if want.Unit != "mo" {
 		a, b = b, a
@@ -83,7 +86,7 @@ func monthSpan(months Value) (low, high Value) {
 
 // relateTemperatures compares across scales by nine times the Celsius value,
 // which is exact: 9 C = 5 (F - 32).
-func relateTemperatures(want, got Fact, i, j int) Relation {
+func relateTemperatures(want, got *Fact, i, j int) Relation {
 	a, oka := ninths(want.Values[i], want.Unit)
 	b, okb := ninths(got.Values[j], got.Unit)
 	switch {
@@ -108,7 +111,7 @@ func ninths(v Value, scale string) (Value, bool) {
 
 // relateStages compares steps of a product's life. A general name and a
 // special one of the same rank ("beta", "open beta") may be the same step.
-func relateStages(want, got Fact, i, j int) Relation {
+func relateStages(want, got *Fact, i, j int) Relation {
 	switch {
 	case want.Words[i] == got.Words[j]:
 		return Same
@@ -151,7 +154,7 @@ func yearless(want, got string, equal Relation) Relation {
 
 // versionRelation compares versions of one thing; without a name, a version is
 // of whatever the passage is about.
-func versionRelation(want, got Fact) func(i, j int) Relation {
+func versionRelation(want, got *Fact) func(i, j int) Relation {
 	named := want.Unit != got.Unit || want.Unit == "" && len(want.Nouns) > 0 && len(got.Nouns) > 0 && !sharesName(want.Nouns, got.Nouns)
 	return func(i, j int) Relation {
 		rel := relateVersions(want.Words[i], got.Words[j])
