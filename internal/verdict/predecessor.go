@@ -3,6 +3,7 @@ package verdict
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"monitor/internal/evidence"
 )
@@ -13,10 +14,7 @@ import (
 // says, as long as nobody speaks for the successor. A claim that speaks of
 // predecessors itself is at home there.
 func (r *Rule) inPredecessor(p *evidence.Passage) bool {
-	if predecessor(r.text) || predecessor(r.claim.Says) {
-		return false
-	}
-	return slices.ContainsFunc(p.Block().Headings, predecessor) || p.InRow() && predecessor(bracketed(p.Block().Text))
+	return !r.elder && (slices.ContainsFunc(p.Block().Headings, predecessor) || p.InRow() && predecessor(bracketed(p.Block().Text)))
 }
 
 // bracketed returns what stands in brackets at the end of a row's name.
@@ -30,14 +28,18 @@ func bracketed(name string) string {
 
 // predecessor reports whether text speaks of what has been replaced.
 func predecessor(text string) bool {
-	for _, w := range evidence.Words(text) {
-		switch evidence.Fold(text[w.Start:w.End]) {
+	if text == "" {
+		return false
+	}
+	s := evidence.Fold(text)
+	for w := range strings.FieldsFuncSeq(s, func(c rune) bool { return !unicode.IsLetter(c) }) {
+		switch w {
 		case "legacy", "deprecated", "retired", "discontinued", "superseded", "obsolete", "sunset", "original", "former", "previous", "old", "older", "eol":
 			return true
 		}
 	}
 	for _, w := range []string{"end-of-life", "end of life", "no longer supported", "旧版", "旧型", "已弃用", "已停用", "已下线", "廃止", "非推奨", "旧モデル"} {
-		if strings.Contains(evidence.Fold(text), w) {
+		if strings.Contains(s, w) {
 			return true
 		}
 	}

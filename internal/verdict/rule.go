@@ -32,6 +32,7 @@ type Rule struct {
 	parts  []part          // what of the query must hold
 	denies bool            // the text holds a denial
 	only   bool            // or a restriction
+	elder  bool            // the claim speaks of predecessors
 }
 
 // Compile parses what c expects, once for all pages.
@@ -52,6 +53,7 @@ func Compile(c claim.Claim) (Rule, error) {
 	r.query.Loose = strings.TrimSpace(c.Quote) == ""
 	r.parts = r.bearing()
 	r.denies, r.only = len(fact.Negations(r.text)) > 0, restricts(r.text)
+	r.elder = predecessor(r.text) || predecessor(c.Says)
 	if r.asksNothing() {
 		return Rule{}, ErrNoWords
 	}
