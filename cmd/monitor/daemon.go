@@ -55,17 +55,24 @@ func (d *daemon) begin(cfg *config.Config, plan *check.Plan) error {
 	}
 	d.now = &edition{cfg: cfg, plan: plan, gear: gear}
 	d.metrics = web.NewMetrics(d.figures)
+	inFlight, perHost := limits(cfg.Fetch)
 	f := cfg.Fetch
 	d.scheduler = schedule.New(schedule.Options{
 		Visit:    d.visit,
-		InFlight: 4 * f.Concurrency, // more than are fetched, so that no host's wait keeps a slot idle
-		PerHost:  4 * f.PerHost.Concurrency,
+		InFlight: inFlight,
+		PerHost:  perHost,
 		Patience: max(10*time.Minute, 3*time.Duration(1+f.Retries)*f.Timeout),
 		Late:     d.metrics.Late,
 		Log:      d.log,
 		Now:      time.Now,
 	})
 	return nil
+}
+
+// limits are how many sources are handed out at a time, in all and of one host:
+// more than are fetched, so that no host's wait keeps a slot idle.
+func limits(f config.Fetch) (inFlight, perHost int) {
+	return 4 * f.Concurrency, 4 * f.PerHost.Concurrency
 }
 
 // An edition is one configuration and what was made of it.
@@ -208,6 +215,7 @@ func (d *daemon) recall(e *edition) {
 	}
 	jobs, watched := e.jobs(byKey, bySource)
 	d.metrics.Watch(watched)
+	d.scheduler.Limit(limits(e.cfg.Fetch))
 	d.scheduler.Set(jobs)
 }
 

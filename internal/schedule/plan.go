@@ -35,6 +35,18 @@ func (s *Scheduler) Set(jobs []Job) {
 	s.look()
 }
 
+// Limit changes how many jobs are looked at side by side, in all and of one
+// host. What is under way goes on.
+func (s *Scheduler) Limit(inFlight, perHost int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.opts.InFlight, s.opts.PerHost = inFlight, perHost
+	for _, l := range s.hosts {
+		s.list(l)
+	}
+	s.look()
+}
+
 // join puts j into its groups and its lane. A host is the same as long as j
 // is, for both are in what makes the key.
 func (s *Scheduler) join(j *job, now time.Time) {

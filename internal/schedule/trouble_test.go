@@ -144,6 +144,36 @@ func TestSet(t *testing.T) {
 	})
 }
 
+// A new limit holds for what waits already.
+func TestLimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var jobs []Job
+		for i := range 12 {
+			j := oneJob(t, fmt.Sprint(i), "@every 6h", State{})
+			j.Host = "one.example"
+			jobs = append(jobs, j)
+		}
+		b := newBench(t, Options{InFlight: 8, PerHost: 2}, jobs...)
+		b.does(func(ctx context.Context, batch *Batch) {
+			time.Sleep(time.Hour)
+			b.visitAll(ctx, batch)
+		})
+		time.Sleep(time.Minute)
+		before := len(b.counts())
+		b.Limit(20, 20)
+		time.Sleep(time.Minute)
+		if after := len(b.counts()); before != 2 || after != 12 {
+			t.Errorf("%d were looked at with room for 2 of a host, %d of 12 with room for all", before, after)
+		}
+		b.Limit(1, 1)
+		time.Sleep(time.Hour)
+		b.stop()
+		if n := b.Stats().InFlight; n != 0 {
+			t.Errorf("%d in flight at the end", n)
+		}
+	})
+}
+
 // What is asked of a source may change while it is looked at.
 func TestAnew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
