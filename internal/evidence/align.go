@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -46,7 +47,7 @@ func (g *grid) at(i, j int) *float32 { return &g.cells[i*g.width+j] }
 // align returns for each term of the query its place in the window, or -1.
 func (l *lookup) align(w window, insert float32) []int {
 	m, n := len(l.q.Terms), len(w.places)
-	g := grid{make([]float32, (m+1)*(n+1)), n + 1}
+	g := grid{l.cleared((m + 1) * (n + 1)), n + 1}
 	step := w.steps()
 	for i := 1; i <= m; i++ {
 		lost := chargeLost * l.weight[i-1]
@@ -60,6 +61,13 @@ func (l *lookup) align(w window, insert float32) []int {
 		}
 	}
 	return l.trace(&g, insert, step)
+}
+
+// cleared returns n zeros, which the next alignment overwrites.
+func (l *lookup) cleared(n int) []float32 {
+	l.cells = slices.Grow(l.cells[:0], n)[:n]
+	clear(l.cells)
+	return l.cells
 }
 
 // steps returns what it costs to go on from one unit to the next, by column of
@@ -129,7 +137,7 @@ func (l *lookup) link(i int, p *Place) Link {
 	t := &l.q.Terms[i]
 	switch {
 	case t.Fact != nil && p.Fact != nil && l.inRow:
-		return meetInRow(*t.Fact, *p.Fact, l.alone(p))
+		return l.meetInRow(t.Fact, p)
 	case t.Fact != nil && p.Fact != nil:
 		return Meet(*t.Fact, *p.Fact)
 	case t.Fact != nil && spelled(t.Fact, p.Form), p.Fact != nil && spelled(p.Fact, t.Form):
@@ -154,7 +162,7 @@ func spelled(f *fact.Fact, form string) bool {
 // alone reports whether a place is all that its block says.
 func (l *lookup) alone(p *Place) bool {
 	text := l.x.page.Blocks[p.Block].Text
-	return !strings.ContainsFunc(text[:p.Start]+text[p.End:], unicode.IsLetter)
+	return !strings.ContainsFunc(text[:p.Start], unicode.IsLetter) && !strings.ContainsFunc(text[p.End:], unicode.IsLetter)
 }
 
 func numeric(form string) bool { return form[0] >= '0' && form[0] <= '9' }

@@ -55,7 +55,7 @@ func NewIndex(p *page.Page) *Index {
 	x := &Index{
 		page:  p,
 		vocab: make(map[string]int32, size/24+16),
-		words: make([]word, 0, size/5+16),
+		words: make([]word, 0, size/4+16),
 		units: make([]unit, 0, len(p.Blocks)+size/200+16),
 	}
 	b := builder{Index: x}

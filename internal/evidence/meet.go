@@ -99,8 +99,9 @@ func otherCode(want, got fact.Fact) bool {
 
 // meetInRow is Meet where the row and its headers may say what a number
 // counts: a number alone in its cell meets any value that is spelled with it.
-func meetInRow(want, got fact.Fact, alone bool) Link {
-	if k := Meet(want, got); k != Replaced || got.Kind != fact.Number || !measured(want) || !alone {
+func (l *lookup) meetInRow(want *fact.Fact, p *Place) Link {
+	got := p.Fact
+	if k := Meet(*want, *got); k != Replaced || got.Kind != fact.Number || !measured(*want) || !l.alone(p) {
 		return k
 	}
 	if numeral(want.Text) == numeral(got.Text) {

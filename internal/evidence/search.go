@@ -37,6 +37,7 @@ type lookup struct {
 	ids    []int32   // by term of the query: its word on the page, or -1
 	weight []float32 // by term of the query
 	inRow  bool      // the passage being aligned is a row
+	cells  []float32 // of the grid, used again and again
 }
 
 // words is a set of wanted words.

@@ -38,9 +38,10 @@ func Terms(text string) []Term { return cut(text, fact.Find(text)) }
 // where it stands.
 func cut(text string, facts []fact.Fact) []Term {
 	facts = slices.DeleteFunc(facts, func(f fact.Fact) bool { return !Masked(&f) })
-	var out []Term
+	words := Words(text)
+	out := make([]Term, 0, len(words))
 	next, placed := 0, false
-	for _, w := range Words(text) {
+	for _, w := range words {
 		for next < len(facts) && (facts[next].BoundEnd <= w.Start || !placed && w.Start < facts[next].Start && facts[next].Start < w.End) {
 			next, placed = next+1, false // read past, or begun inside a word: the 2 of GPT2
 		}

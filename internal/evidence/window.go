@@ -11,8 +11,8 @@ func (x *Index) places(u int) []Place {
 	if p := x.terms[u].Load(); p != nil {
 		return *p
 	}
-	var out []Place
 	un := &x.units[u]
+	out := make([]Place, 0, un.endWord-un.firstWord)
 	for b := un.block; b < un.endBlock; b++ {
 		from, to := x.bytes(un, b)
 		text := visible(&x.page.Blocks[b], from, to)

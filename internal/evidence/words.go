@@ -18,8 +18,11 @@ type Word struct {
 
 // Words cuts s into its words, in order. Spans never overlap.
 func Words(s string) []Word {
-	var out []Word
 	sc := scanner{text: s}
+	if !sc.next() {
+		return nil
+	}
+	out := append(make([]Word, 0, len(s)/5+1), Word{Form: string(sc.form), Start: sc.start, End: sc.end})
 	for sc.next() {
 		out = append(out, Word{Form: string(sc.form), Start: sc.start, End: sc.end})
 	}
