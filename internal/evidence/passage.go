@@ -17,6 +17,7 @@ type Passage struct {
 
 	x       *Index
 	unit    int
+	crosses bool
 	ordered []bool    // by term: its place was found in the order of the query
 	weight  []float32 // by term of the query
 }
@@ -41,6 +42,7 @@ func (l *lookup) passage(c candidate) *Passage {
 	l.settle(p, w)
 	l.connect(p, c.context)
 	p.Row = l.row(p)
+	l.cross(p)
 	p.Score = l.score(p, c)
 	return p
 }

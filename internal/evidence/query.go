@@ -37,6 +37,9 @@ func NewQuery(quote string, says []Term, about string, same func(a, b Term) bool
 		}
 		for _, w := range Words(t.Fact.Text) {
 			q.facts = append(q.facts, w.Form)
+			if round, ok := strings.CutSuffix(w.Form, ".00"); ok {
+				q.facts = append(q.facts, round) // $50.00 is $50
+			}
 		}
 		if at >= 0 && says[at].Fact != nil {
 			q.Terms[i].Fact = counting(*t.Fact, *says[at].Fact)

@@ -27,8 +27,8 @@ func (p *Passage) shape() float64 {
 func (l *lookup) score(p *Passage, c candidate) float64 {
 	var got, all float32
 	for i, k := range p.Links {
-		got += linkWorth[k] * l.weight[i]
-		all += l.weight[i]
+		got += linkWorth[k] * p.weight[i]
+		all += p.weight[i]
 	}
 	if all == 0 {
 		return 0

@@ -79,10 +79,14 @@ func (x *Index) newLookup(q *Query) *lookup {
 		l.weight = append(l.weight, w)
 		l.want(id, w, false)
 	}
+	facts := float32(factWeight)
+	if len(q.Terms) > 1 && !slices.ContainsFunc(q.Terms, func(t Term) bool { return t.Fact == nil }) {
+		facts = 1 // several values without a word find their row by themselves
+	}
 	for _, list := range []struct {
 		words  []string
 		factor float32
-	}{{q.words, saysWeight}, {q.near, nearWeight}, {q.facts, factWeight}} {
+	}{{q.words, saysWeight}, {q.near, nearWeight}, {q.facts, facts}} {
 		for _, form := range list.words {
 			id, w := x.weigh(form)
 			l.want(id, w*list.factor, true)

@@ -108,7 +108,7 @@ func (r *Rule) hold(f *finding) (kept float64, broken bool) {
 			got += w
 			continue
 		}
-		broken = broken || pt.strong && (pt.fact != nil || !r.query.Loose)
+		broken = broken || pt.strong && (pt.fact != nil || !r.query.Loose && !f.p.Crosses())
 		if f.part < 0 || pt.strong && !r.parts[f.part].strong {
 			f.part = i
 		}

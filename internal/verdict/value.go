@@ -13,7 +13,7 @@ import (
 // column that the article names in full, whatever stands in others, and never
 // in a column of former values. It finds nothing where any cell will do.
 func (r *Rule) inOwnCell(p *evidence.Passage, pt part) (evidence.Link, int) {
-	if pt.fact == nil || !p.InRow() || p.At[pt.term] < 0 || p.Row == evidence.OtherRow {
+	if pt.fact == nil || !p.InRow() || p.At[pt.term] < 0 || p.Row == evidence.OtherRow || p.Crosses() {
 		return evidence.Lost, -1
 	}
 	cell, share := r.spokenCell(p)
