@@ -26,9 +26,9 @@ func Agree(reads []claim.Reading) claim.Reading {
 	return first
 }
 
-// state is a reading in a word or two.
+// state is a reading in a word or two: the value that it saw, where it saw one.
 func state(r claim.Reading) string {
-	if r.Observed == "" || r.Verdict != claim.Changed {
+	if r.Observed == "" || r.Verdict != claim.Changed && r.Verdict != claim.Supported {
 		return string(r.Verdict)
 	}
 	return r.Observed

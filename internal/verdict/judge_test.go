@@ -133,6 +133,7 @@ func TestCompileRefuses(t *testing.T) {
 func TestAgree(t *testing.T) {
 	a := claim.Reading{Verdict: claim.Changed, Observed: "5 minutes", Why: "3 minutes → 5 minutes", Confidence: 0.9}
 	b := claim.Reading{Verdict: claim.Changed, Observed: "6 minutes", Why: "3 minutes → 6 minutes", Confidence: 0.8}
+	back := claim.Reading{Verdict: claim.Supported, Observed: "3 minutes", Confidence: 0.9}
 	gone := claim.Reading{Verdict: claim.Missing, Why: "the passage is gone from the page", Confidence: 0.8}
 	if got := verdict.Agree([]claim.Reading{a, a, a}); !cmp.Equal(got, a) {
 		t.Errorf("agreeing reads: got %+v, want the first", got)
@@ -143,6 +144,7 @@ func TestAgree(t *testing.T) {
 	}{
 		{[]claim.Reading{a, b}, "varies between reads: 5 minutes, then 6 minutes"},
 		{[]claim.Reading{a, gone}, "varies between reads: 5 minutes, then missing"},
+		{[]claim.Reading{a, back}, "varies between reads: 5 minutes, then 3 minutes"},
 		{nil, "never read"},
 	} {
 		got := verdict.Agree(c.reads)

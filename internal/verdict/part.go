@@ -59,6 +59,10 @@ func (r *Rule) valueParts() []part {
 	var out []part
 	for i := range r.values {
 		v := &r.values[i]
+		if r.query.Loose { // the article may round, or leave out by what it counts
+			out = append(out, part{-1, v, true})
+			continue
+		}
 		stated := r.partsOf(func(i int) bool {
 			t := r.query.Terms[i]
 			return t.Fact == nil && spells(*v, t.Form) || t.Fact != nil && evidence.Meet(*v, *t.Fact) == evidence.Held

@@ -38,7 +38,11 @@ type Rule struct {
 // Compile parses what c expects, once for all pages.
 func Compile(c claim.Claim) (Rule, error) {
 	r := Rule{claim: c, text: strings.TrimSpace(c.Quote)}
-	if r.text == "" {
+	switch {
+	case r.text != "":
+	case c.About != "" && c.Value != "": // these words are the page's rather than the article's
+		r.text = c.About + " " + c.Value
+	default:
 		r.text = strings.TrimSpace(c.Says)
 	}
 	name, err := r.compile()

@@ -44,7 +44,7 @@ func (r *Rule) around(p *evidence.Passage, pt part) (evidence.Link, int) {
 			continue
 		}
 		k := evidence.Meet(*pt.fact, *f)
-		if k < evidence.Differs || k < best {
+		if k < evidence.Differs || k < best || lesser(*pt.fact, *f) {
 			continue
 		}
 		if d := r.distance(p, j); k > best || d < reach {
@@ -52,6 +52,12 @@ func (r *Rule) around(p *evidence.Passage, pt part) (evidence.Link, int) {
 		}
 	}
 	return best, at
+}
+
+// lesser reports a fact that says less than the value that is looked for: one
+// of its alternatives alone, or a sum where a rate is wanted.
+func lesser(want, got fact.Fact) bool {
+	return want.Form != fact.Single && got.Form == fact.Single || want.Per != "" && got.Per == "" && got.Form == fact.Single && fact.Compare(want, got) == fact.Different
 }
 
 // distance is how far a place stands from the nearest word of the claim. A word

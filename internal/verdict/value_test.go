@@ -8,6 +8,11 @@ import (
 	"monitor/internal/verdict"
 )
 
+// gen4 is a help page with a sentence that multiplies two values of its table.
+const gen4 = `<h1>Creating with Gen-4</h1><p>Pick a model first. A clip of 10 seconds costs 120 credits with Gen-4.</p>
+<table><tr><th></th><th>Gen-4</th><th>Gen-4 Turbo</th></tr><tr><th>Cost</th><td>12 credits per second</td><td>5 credits per second</td></tr>
+<tr><th>Supported durations</th><td>5 or 10 seconds</td><td>5 or 10 seconds</td></tr></table>`
+
 // TestValue judges claims of a typed value as an editor writes it: with a name
 // beside it, or several values that must all hold.
 func TestValue(t *testing.T) {
@@ -30,6 +35,15 @@ func TestValue(t *testing.T) {
 			`<p>証明書は1週間に20個まで発行できます。</p>`, claim.Supported, ""},
 		{"Japanese rate changed", claim.Claim{Value: "1週間20個", Says: "1週間に20個まで発行できる。", Quote: "1週間に20個まで発行できます"},
 			`<p>証明書は1週間に50個まで発行できます。</p>`, claim.Changed, "50"},
+		{"a rate beside a sum", claim.Claim{Value: "12 credits per second", Says: "A second of Gen-4 costs 12 credits.", About: "Gen-4, cost"}, gen4, claim.Supported, ""},
+		{"a rate that grew beside a sum", claim.Claim{Value: "12 credits per second", Says: "A second of Gen-4 costs 12 credits.", About: "Gen-4, cost"},
+			strings.ReplaceAll(gen4, "12 credits", "15 credits"), claim.Changed, "15 credits"},
+		{"a list, and one of its values elsewhere", claim.Claim{Value: "5 or 10 seconds", Says: "A Gen-4 clip is 5 or 10 seconds long.", About: "Gen-4, supported durations"},
+			gen4, claim.Supported, "5 or 10"},
+		{"a list that changed, and one of its values elsewhere", claim.Claim{Value: "5 or 10 seconds", Says: "A Gen-4 clip is 5 or 10 seconds long.", About: "Gen-4, supported durations"},
+			strings.ReplaceAll(gen4, "5 or 10 seconds", "4 or 8 seconds"), claim.Changed, "4 or 8"},
+		{"the article's words alone", claim.Claim{Says: "Gen-4 keeps characters, locations and objects consistent across scenes."},
+			`<p>Gen-4 holds characters, locations and objects consistent from one scene to the next.</p>`, claim.Supported, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			rule, err := verdict.Compile(c.claim)
