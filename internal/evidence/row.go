@@ -112,3 +112,21 @@ func (l *lookup) labelled(p *Passage) RowMatch {
 	}
 	return NoRow
 }
+
+// Rows returns the rows of the passage's table that have every word of text.
+func (p *Passage) Rows(text string) []Unit {
+	var forms []string
+	for _, w := range Words(text) {
+		forms = append(forms, w.Form)
+	}
+	table := p.Block().Table
+	within := func(no int) bool { return no >= 0 && no < len(p.x.units) && (Unit{p.x, no}).Block().Table == table }
+	from, to := p.unit, p.unit+1
+	for within(from - 1) {
+		from--
+	}
+	for within(to) {
+		to++
+	}
+	return p.x.holding(forms, from, to)
+}

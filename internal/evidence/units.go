@@ -53,7 +53,9 @@ func (u Unit) Text() string {
 }
 
 // Holding returns the units that have every one of the folded words, in order.
-func (x *Index) Holding(forms []string) []Unit {
+func (x *Index) Holding(forms []string) []Unit { return x.holding(forms, 0, len(x.units)) }
+
+func (x *Index) holding(forms []string, from, to int) []Unit {
 	ids := make([]int32, 0, len(forms))
 	for _, f := range forms {
 		id, ok := x.vocab[f]
@@ -63,7 +65,7 @@ func (x *Index) Holding(forms []string) []Unit {
 		ids = append(ids, id)
 	}
 	var out []Unit
-	for i := range x.units {
+	for i := from; i < to; i++ {
 		if x.holds(&x.units[i], ids) {
 			out = append(out, Unit{x, i})
 		}

@@ -21,6 +21,7 @@ type difference struct {
 	value              bool   // a value differs
 	opposite           bool   // a word's opposite stands in its place
 	dropped            bool   // a member of a list is gone
+	moved              bool   // a name has gone to another row
 	replaced           bool   // words were, from term first to last
 	first, last        int
 }
@@ -68,7 +69,7 @@ func (r *Rule) differences(f *finding) []func(*finding) *difference {
 		return nil
 	}
 	return []func(*finding) *difference{
-		r.otherValue, r.vaguer, r.otherCode, r.grown, r.otherCell, r.opposed, r.denied, r.unrestricted, r.otherLevel, r.otherName, r.dropped, r.qualified,
+		r.otherHolder, r.otherValue, r.vaguer, r.otherCode, r.grown, r.otherCell, r.opposed, r.denied, r.unrestricted, r.otherLevel, r.otherName, r.dropped, r.qualified,
 	}
 }
 

@@ -92,7 +92,8 @@ func (r *Rule) survey(passages []*evidence.Passage) survey {
 	var s survey
 	for _, p := range passages {
 		if s.best != nil && p.Score < r.floorSame()-floorRead {
-			break
+			r.noteHolder(&s, p)
+			continue
 		}
 		r.note(&s, r.find(p))
 	}

@@ -9,6 +9,8 @@ func (r *Rule) score(f *finding) float64 {
 	switch {
 	case f.holds || f.diff == nil:
 		return p.Score
+	case f.diff.moved:
+		return max(p.Score, surePlace)
 	case f.diff.replaced:
 		return max(p.Score, r.likeness(p, f.diff.first, f.diff.last)*nearlySame)
 	case f.diff.opposite && p.Tight():
