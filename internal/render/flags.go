@@ -55,7 +55,7 @@ func quiet() []string {
 		"disable-breakpad", "",
 		"metrics-recording-only", "",
 		"safebrowsing-disable-auto-update", "",
-		"disable-features", "BackForwardCache,SpareRendererForSitePerProcess,PreloadTopChromeWebUI,PreloadTopChromeWebUILessNavigations,Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider,AutofillServerCommunication,CertificateTransparencyComponentUpdater,InterestFeedContentSuggestions,NetworkTimeServiceQuerying,Prerender2",
+		"disable-features", "HttpsUpgrades,HttpsFirstModeV2,HttpsFirstBalancedMode,HttpsFirstBalancedModeAutoEnable,BackForwardCache,SpareRendererForSitePerProcess,PreloadTopChromeWebUI,PreloadTopChromeWebUILessNavigations,Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider,AutofillServerCommunication,CertificateTransparencyComponentUpdater,InterestFeedContentSuggestions,NetworkTimeServiceQuerying,Prerender2",
 		"password-store", "basic",
 		"use-mock-keychain", "",
 	}
