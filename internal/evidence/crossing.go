@@ -10,6 +10,7 @@ import (
 // What of a table's words must be the claim's for a cell to be read as the
 // crossing that the claim is about, though its row is not the quote's.
 const (
+	rowNamed    = 0.5  // of the words of the row's name: the article's; all of them for another value
 	headerShare = 0.3  // of the weight of the quote's words: the column's header
 	headerNamed = 0.5  // the mean of that and of the header's words that are the quote's
 	headerFirst = 0.05 // by how much it is above any other column's
@@ -30,12 +31,28 @@ func (l *lookup) cross(p *Passage) {
 		return
 	}
 	cells := p.Cells()
-	if cells[0].Kind == page.Header && cells[len(cells)-1].Kind == page.Header || !l.speaksOf(cells[0].Text) {
+	if cells[0].Kind == page.Header && cells[len(cells)-1].Kind == page.Header {
+		return
+	}
+	named := l.speaksOf(cells[0].Text)
+	if named < rowNamed {
 		return
 	}
 	column, links := l.column(cells[1:])
 	if column == nil {
 		return
+	}
+	at := -1
+	for j := p.Own[0]; j < p.Own[1]; j++ {
+		if p.Cell(j) != column {
+			continue
+		}
+		if k := l.link(value, &p.Places[j]); at < 0 || k > links[value] {
+			links[value], at = k, j
+		}
+	}
+	if named < 1 && links[value] != Held {
+		return // another row may be meant
 	}
 	p.crosses, p.Row = true, ThisRow
 	p.Links, p.At, p.ordered = links, make([]int, len(links)), make([]bool, len(links))
@@ -46,14 +63,7 @@ func (l *lookup) cross(p *Passage) {
 			p.weight[i] = 0 // of another cell of the row that was quoted
 		}
 	}
-	for j := p.Own[0]; j < p.Own[1]; j++ {
-		if p.Cell(j) != column {
-			continue
-		}
-		if k := l.link(value, &p.Places[j]); p.At[value] < 0 || k > p.Links[value] {
-			p.Links[value], p.At[value] = k, j
-		}
-	}
+	p.At[value] = at
 }
 
 // soleValue returns the fact that the quote rests on: the one that the article
@@ -77,24 +87,35 @@ func (l *lookup) soleValue() (term int, ok bool) {
 	return term, shared == 1
 }
 
-// speaksOf reports whether the article, and not the quote alone, names the row:
-// every word of its name that means something, up to a bracket.
-func (l *lookup) speaksOf(name string) bool {
+// speaksOf returns which share of a row's name, up to a bracket, the article and
+// the quote have; 0 where the quote alone has it, as it then names no row of a
+// matrix but the row that was quoted.
+func (l *lookup) speaksOf(name string) float32 {
 	if at := strings.IndexAny(name, "([（"); at > 0 {
 		name = name[:at]
 	}
-	named := 0
+	said, had, all := 0, 0, 0
 	for _, w := range Words(name) {
-		said := slices.ContainsFunc(l.q.words, func(f string) bool { return Alike(f, w.Form) })
+		if !Dull(w.Form) {
+			all++
+		}
 		switch {
-		case said:
-			named++
-		case !Dull(w.Form) && !slices.ContainsFunc(l.q.Terms, func(t Term) bool { return t.Fact == nil && Alike(t.Form, w.Form) }):
-			return false
+		case slices.ContainsFunc(l.q.words, w.alike), slices.ContainsFunc(l.q.counts, w.alike):
+			said++
+		case Dull(w.Form) || !slices.ContainsFunc(l.q.Terms, func(t Term) bool { return t.Fact == nil && w.alike(t.Form) }):
+			continue
+		}
+		if !Dull(w.Form) {
+			had++
 		}
 	}
-	return named > 0
+	if said == 0 {
+		return 0
+	}
+	return float32(had) / float32(max(1, all))
 }
+
+func (w Word) alike(form string) bool { return Alike(form, w.Form) }
 
 // column returns the cell whose column header has most of the quote's words,
 // and how they meet it; nil where none has enough, or two have as many.
@@ -111,10 +132,23 @@ func (l *lookup) column(cells []*page.Block) (best *page.Block, links []Link) {
 			next = max(next, named)
 		}
 	}
-	if top < headerNamed || top-next < headerFirst {
+	if top >= headerNamed && top-next >= headerFirst {
+		return best, links
+	}
+	return l.card(cells)
+}
+
+// card returns the one cell beside a row's name, where the quote's words are
+// the heading: what was a row of a matrix has become a list of its own.
+func (l *lookup) card(cells []*page.Block) (*page.Block, []Link) {
+	headings := cells[0].Headings
+	if len(cells) != 1 || len(headings) == 0 {
 		return nil, nil
 	}
-	return best, links
+	if named, links := l.heads(headings[len(headings)-1]); named >= headerNamed {
+		return cells[0], links
+	}
+	return nil, nil
 }
 
 // heads returns how well a column's header is named by the quote's words, and

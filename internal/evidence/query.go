@@ -14,6 +14,7 @@ type Query struct {
 	Shared []bool   // by term: the article's words have it too
 	Loose  bool     // the terms are the article's own: the page need not know its words
 	words  []string // of the article, that the quote lacks
+	counts []string // of the article's values that the quote has: what they count
 	near   []string // words that stand near the passage
 	facts  []string // the words of masked facts, which find what is unchanged
 	label  int      // how many terms stand before a colon at the quote's head
@@ -43,6 +44,9 @@ func NewQuery(quote string, says []Term, about string, same func(a, b Term) bool
 		}
 		if at >= 0 && says[at].Fact != nil {
 			q.Terms[i].Fact = counting(*t.Fact, *says[at].Fact)
+			for _, w := range Words(says[at].Fact.Text) {
+				q.counts = append(q.counts, w.Form)
+			}
 		}
 	}
 	q.addSaid(says, same)
