@@ -11,6 +11,23 @@ import (
 	"monitor/internal/claim"
 )
 
+// Created returns when the store was made, to the second. A copy and a store
+// that was moved keep it.
+func (s *Store) Created() (at time.Time, err error) {
+	err = s.view(func(tx *bbolt.Tx) error {
+		t, err := open(tx, bucketMeta)
+		if err != nil {
+			return err
+		}
+		payload, _, err := t.find([]byte("created"))
+		if err == nil {
+			at, err = time.Parse(time.RFC3339, string(payload))
+		}
+		return err
+	})
+	return at, err
+}
+
 // Target returns what is remembered of the target with this claim.Target.Key.
 func (s *Store) Target(key string) (claim.TargetState, bool, error) {
 	return one[claim.TargetState](s, bucketTargets, []byte(key))

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand"
 	"path/filepath"
@@ -296,5 +297,19 @@ func TestACancelledCheckRecordsNothing(t *testing.T) {
 	}
 	if _, ok, err := s.Target("a"); ok || err != nil {
 		t.Errorf("found %v, error %v", ok, err)
+	}
+}
+
+func TestCreatedStays(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "monitor.db")
+	for _, now := range []time.Time{day, day.Add(time.Hour)} {
+		s, err := Open(path, Options{Now: func() time.Time { return now }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		at, err := s.Created()
+		if err := errors.Join(err, s.Close()); err != nil || !at.Equal(day) {
+			t.Errorf("opened at %s: created %s, error %v", now, at, err)
+		}
 	}
 }
