@@ -205,7 +205,7 @@ func stamp(at time.Time, snapshot string) string {
 	if at.IsZero() {
 		return ""
 	}
-	s := at.UTC().Format("2006-01-02 15:04 MST")
+	s := claim.When(at.UTC())
 	if snapshot != "" {
 		s += ", " + snapshot
 	}
