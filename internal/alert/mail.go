@@ -17,6 +17,7 @@ import (
 
 	"github.com/wneessen/go-mail"
 
+	"monitor/internal/claim"
 	"monitor/internal/diff"
 )
 
@@ -41,11 +42,17 @@ func openMail(m Mail, o Options) (channel, error) {
 	if err != nil {
 		return nil, errors.New("the mail server's port is no number")
 	}
-	t, err := template.New("mail").Funcs(template.FuncMap{
+	t, err := letterhead()
+	return &letterbox{Mail: m, host: host, port: port, options: o, template: t}, err
+}
+
+// letterhead is the template of a letter. "lines" in it is what a letter tells,
+// without the rest of the page.
+func letterhead() (*template.Template, error) {
+	return template.New("mail").Funcs(template.FuncMap{
 		"gone": func(op diff.Op) bool { return op == diff.Delete },
 		"come": func(op diff.Op) bool { return op == diff.Insert },
 	}).Parse(mailHTML)
-	return &letterbox{Mail: m, host: host, port: port, options: o, template: t}, err
 }
 
 func (*letterbox) single() bool { return false }
@@ -194,13 +201,22 @@ type mailPart struct {
 }
 
 func (m message) letterOf() mailPage {
-	p := mailPage{Subject: m.subject()}
-	for _, l := range m.lines() {
+	return mailPage{Subject: claim.EscapeLine(m.subject()), Lines: linesOf(m.lines(), m.remind)}
+}
+
+// linesOf makes lines harmless in HTML but for what the template escapes.
+func linesOf(lines []line, remind bool) []mailLine {
+	var list []mailLine
+	for _, l := range lines {
 		var ml mailLine
-		for _, part := range l.parts(m.remind) {
-			ml.Parts = append(ml.Parts, mailPart{part.label, part.text, part.changes})
+		for _, p := range l.parts(remind) {
+			shown := mailPart{Label: claim.EscapeLine(p.label), Text: claim.EscapeLine(p.text)}
+			for _, c := range p.changes {
+				shown.Changes = append(shown.Changes, diff.Part{Op: c.Op, Text: claim.EscapeLine(c.Text)})
+			}
+			ml.Parts = append(ml.Parts, shown)
 		}
-		p.Lines = append(p.Lines, ml)
+		list = append(list, ml)
 	}
-	return p
+	return list
 }
