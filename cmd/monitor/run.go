@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -24,8 +25,9 @@ func (a *app) runCommand() *cobra.Command {
 		Use:   "run",
 		Short: "Watch: visit the sources as they fall due, until told to stop",
 		Long: `run is the daemon. It visits each source when its schedule says so, judges and
-confirms, remembers what it saw, and answers on web.listen: /healthz, /readyz
-and /metrics. Other commands reach it through the socket beside the store.
+confirms, remembers what it saw, and answers on web.listen: /healthz, /readyz,
+/metrics and /feed.atom. Other commands reach it through the socket beside the
+store.
 
 SIGTERM and SIGINT end it within ten seconds, with code 0; what was finished is
 kept. SIGHUP loads the configuration anew: one that is wrong changes nothing.`,
@@ -162,17 +164,20 @@ func (d *daemon) listen() (*web.Server, error) {
 		server.Listen(socket, door.Inner())
 	}
 	settings := d.now.cfg.Web
-	for _, address := range []string{settings.Listen, settings.Probes} {
-		if address == "" {
+	for _, at := range []struct {
+		address string
+		shows   http.Handler
+	}{{settings.Listen, door.Local()}, {settings.Probes, door.Outer()}} {
+		if at.address == "" {
 			continue
 		}
-		l, err := net.Listen("tcp", address)
+		l, err := net.Listen("tcp", at.address)
 		if err != nil {
 			_ = server.Close(0)
 			d.removeSocket()
 			return nil, fmt.Errorf("web: %w", err)
 		}
-		server.Listen(l, door.Outer())
+		server.Listen(l, at.shows)
 	}
 	return server, nil
 }

@@ -1,5 +1,6 @@
 // Package web is the daemon's door: whether it is alive and ready, its metrics,
-// and the API that the commands beside it speak to over a socket.
+// the feed of its alerts, and the API that the commands beside it speak to over
+// a socket.
 //
 // It owns paths, headers, the limits of a server, and the names of the metrics.
 // It refuses rules about claims, and to read or change anything by itself: what
@@ -28,7 +29,7 @@ const (
 	maxConns   = 512
 )
 
-// A Door is what the daemon shows. All fields must be set.
+// A Door is what the daemon shows. All exported fields must be set.
 type Door struct {
 	// Alive says what is wrong that only a new start could mend, and Ready
 	// what is wrong at all; nothing is wrong when they say nothing. Notes are
@@ -42,8 +43,12 @@ type Door struct {
 	// cannot be decided is a Refused.
 	Decide func(ctx context.Context, d Decision) (string, error)
 
+	Feed func() (Feed, error) // the newest alerts; what can be read of them also beside an error
+
 	Metrics *Metrics
 	Log     *slog.Logger
+
+	fed standing
 }
 
 // Outer is what others on the network may see: no word of an article or page.
@@ -53,10 +58,19 @@ func (d *Door) Outer() http.Handler {
 	return guarded(mux)
 }
 
+// Local is what a user of this machine may see, without saying who it is.
+func (d *Door) Local() http.Handler {
+	mux := http.NewServeMux()
+	d.outer(mux)
+	mux.HandleFunc("GET "+feedPath, toThisMachine(d.feed))
+	return guarded(mux)
+}
+
 // Inner is the whole of it, for whoever may open the socket.
 func (d *Door) Inner() http.Handler {
 	mux := http.NewServeMux()
 	d.outer(mux)
+	mux.HandleFunc("GET "+feedPath, d.feed)
 	mux.HandleFunc("GET "+statusPath, d.status)
 	mux.HandleFunc("POST "+decisionPath, d.decide)
 	return guarded(mux)

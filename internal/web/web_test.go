@@ -36,6 +36,7 @@ func door() *web.Door {
 			}
 			return d.Verb + " " + d.Article + "/" + d.Claim, nil
 		},
+		Feed:    func() (web.Feed, error) { return web.Feed{Begun: time.Unix(1e9, 0)}, nil },
 		Metrics: web.NewMetrics(func() web.Figures { return web.Figures{Rounds: 7, LastRound: time.Unix(1e9, 0)} }),
 		Log:     discard,
 	}
@@ -61,6 +62,12 @@ func TestPaths(t *testing.T) {
 		{"a probe asks for the head alone", d.Outer(), "HEAD", "/readyz", 200, ""},
 		{"metrics", d.Outer(), "GET", "/metrics", 200, "monitor_rounds_total 7"},
 		{"nothing of articles outside", d.Outer(), "GET", "/api/v1/status", 404, ""},
+		{"no alerts outside", d.Outer(), "GET", "/feed.atom", 404, ""},
+		{"alerts inside", d.Inner(), "GET", "/feed.atom", 200, "<feed xmlns="},
+		{"alerts are read alone", d.Inner(), "POST", "/feed.atom", 405, ""},
+		{"alerts under a name of somebody else's", d.Local(), "GET", "/feed.atom", 421, "localhost"},
+		{"health under any name", d.Local(), "GET", "/healthz", 200, ""},
+		{"nothing is told to all of the machine", d.Local(), "GET", "/api/v1/status", 404, ""},
 		{"status inside", d.Inner(), "GET", "/api/v1/status", 200, `"status": "stale"`},
 		{"nothing is decided outside", d.Outer(), "POST", "/api/v1/decisions", 404, ""},
 		{"no decision", d.Inner(), "POST", "/api/v1/decisions", 400, "cannot be read"},
