@@ -79,6 +79,9 @@ func Gate(c Capture) Ruling {
 	case claim.Unavailable:
 		d = e.first(challenged)
 	}
+	if d.reason == claim.ReasonNeedsJS && r.Visit.Rendered {
+		d = suspect(claim.ReasonEmpty, "the page still waits for something after a browser ran its scripts")
+	}
 	if d.reason != "" {
 		r.Visit.Outcome, r.Visit.Reason, r.Visit.Detail = d.outcome(), d.reason, sentence(d.detail)
 	}

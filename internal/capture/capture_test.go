@@ -186,3 +186,26 @@ func TestErrorAnswers(t *testing.T) {
 		t.Errorf("got %+v, want it untouched", got)
 	}
 }
+
+// Once a browser has run its scripts, what stands on a page is all of it.
+func TestRendered(t *testing.T) {
+	const script = `<div id="root">%s</div><script>start()</script>`
+	tests := []struct {
+		name, text   string
+		http, chrome claim.Reason
+	}{
+		{"nothing", "", claim.ReasonNeedsJS, claim.ReasonEmpty},
+		{"a few words", "Three minutes.", claim.ReasonNeedsJS, ""},
+		{"a request", "Please enable JavaScript.", claim.ReasonNeedsJS, claim.ReasonEmpty},
+	}
+	for _, tt := range tests {
+		c := came(fmt.Sprintf(script, tt.text), claim.Shape{})
+		if got := capture.Gate(c).Visit.Reason; got != tt.http {
+			t.Errorf("%s by HTTP: got %q, want %q", tt.name, got, tt.http)
+		}
+		c.Response.Visit.Rendered = true
+		if got := capture.Gate(c).Visit.Reason; got != tt.chrome {
+			t.Errorf("%s rendered: got %q, want %q", tt.name, got, tt.chrome)
+		}
+	}
+}

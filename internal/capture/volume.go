@@ -16,6 +16,10 @@ func hollow(e *exhibit) doubt {
 	}
 	m := e.markup()
 	switch {
+	case e.Response.Visit.Rendered && words > 0: // its scripts ran: this is all there is
+		return doubt{}
+	case words == 0 && e.Response.Visit.Rendered:
+		return suspect(claim.ReasonEmpty, "the page has no text, though a browser ran its scripts")
 	case words == 0 && e.known && !m.root && m.noscript == "":
 		return suspect(claim.ReasonEmpty, "the page has no text, though it had %d words", e.Last.Words)
 	case words == 0 && (m.scripts > 0 || m.root):
