@@ -195,7 +195,7 @@ func TestRendered(t *testing.T) {
 		http, chrome claim.Reason
 	}{
 		{"nothing", "", claim.ReasonNeedsJS, claim.ReasonEmpty},
-		{"a few words", "Three minutes.", claim.ReasonNeedsJS, ""},
+		{"a few words", "Three minutes.", "", ""},
 		{"a request", "Please enable JavaScript.", claim.ReasonNeedsJS, claim.ReasonEmpty},
 	}
 	for _, tt := range tests {
