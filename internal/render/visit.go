@@ -182,7 +182,7 @@ func (v *visit) ended(ctx context.Context, err error) *failure {
 }
 
 func (v *visit) tooLarge() *failure {
-	return unavailable(claim.ReasonTooLarge, "the page with all that it loads is larger than %d bytes", v.opts.MaxBytes*loadFactor)
+	return unavailable(claim.ReasonTooLarge, "the page with all that it loads is larger than %s", claim.Size(v.opts.MaxBytes*loadFactor))
 }
 
 // stop ends the visit for a reason that no later event may replace.
@@ -275,7 +275,7 @@ func (v *visit) read(ctx context.Context) *failure {
 		return v.ended(ctx, err)
 	}
 	if html == nil || int64(len(*html)) > v.opts.MaxBytes {
-		return unavailable(claim.ReasonTooLarge, "the document is larger than %d bytes", v.opts.MaxBytes)
+		return unavailable(claim.ReasonTooLarge, "the document is larger than %s", claim.Size(v.opts.MaxBytes))
 	}
 	if bad == nil { // the page may have led elsewhere meanwhile
 		bad = v.judge()
