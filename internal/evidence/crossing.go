@@ -27,10 +27,14 @@ func (p *Passage) Crosses() bool { return p.crosses }
 // cross reads a row by row and column, where it can be.
 func (l *lookup) cross(p *Passage) {
 	value, ok := l.soleValue()
-	if !ok || !p.InRow() || p.Row == ThisRow {
+	if !ok || !p.InRow() {
 		return
 	}
 	cells := p.Cells()
+	if p.Row == ThisRow {
+		l.sole(p, value, cells)
+		return
+	}
 	if cells[0].Kind == page.Header && cells[len(cells)-1].Kind == page.Header {
 		return
 	}
@@ -42,28 +46,54 @@ func (l *lookup) cross(p *Passage) {
 	if column == nil {
 		return
 	}
+	at := l.meeting(p, value, column, links)
+	if named < 1 && links[value] != Held {
+		return // another row may be meant
+	}
+	p.crosses, p.Row = true, ThisRow
+	p.Links, p.At, p.ordered = links, make([]int, len(links)), make([]bool, len(links))
+	for i := range p.At {
+		p.At[i] = -1
+	}
+	p.At[value] = at
+	l.only(p, value)
+}
+
+// sole reads the row of the quote's name where one cell is left of several, in
+// a table of its own for what the article names: that cell is the value's.
+func (l *lookup) sole(p *Passage, value int, cells []*page.Block) {
+	headings := cells[0].Headings
+	if len(cells) != 2 || p.Links[value] > Replaced || len(headings) == 0 || l.speaksOf(headings[len(headings)-1]) < 1 {
+		return
+	}
+	p.crosses = true
+	p.At[value] = l.meeting(p, value, cells[1], p.Links)
+	l.only(p, value)
+}
+
+// meeting returns the place of a cell that the value meets best, and notes how.
+func (l *lookup) meeting(p *Passage, value int, cell *page.Block, links []Link) int {
 	at := -1
 	for j := p.Own[0]; j < p.Own[1]; j++ {
-		if p.Cell(j) != column {
+		if p.Cell(j) != cell {
 			continue
 		}
 		if k := l.link(value, &p.Places[j]); at < 0 || k > links[value] {
 			links[value], at = k, j
 		}
 	}
-	if named < 1 && links[value] != Held {
-		return // another row may be meant
-	}
-	p.crosses, p.Row = true, ThisRow
-	p.Links, p.At, p.ordered = links, make([]int, len(links)), make([]bool, len(links))
+	return at
+}
+
+// only makes the value the one fact of the quote that counts: the others are of
+// other cells of the row that was quoted.
+func (l *lookup) only(p *Passage, value int) {
 	p.weight = slices.Clone(l.weight)
-	for i := range p.At {
-		p.At[i] = -1
+	for i := range p.weight {
 		if l.q.Terms[i].Fact != nil && i != value {
-			p.weight[i] = 0 // of another cell of the row that was quoted
+			p.weight[i] = 0
 		}
 	}
-	p.At[value] = at
 }
 
 // soleValue returns the fact that the quote rests on: the one that the article
