@@ -16,12 +16,10 @@ const (
 	headerFirst = 0.05 // by how much it is above any other column's
 )
 
-// A passage that crosses is read by row and column: the article names the row,
-// the quote's words are the column's header, and the quote's value is held
-// against the one cell where the two meet. So a list of "Max uploads 40" under
-// a plan's heading is found again in a matrix of plans and limits.
-
-// Crosses reports whether the passage is read by row and column.
+// Crosses reports whether the passage is read by row and column: the article
+// names the row, the quote's words are the column's header, and the quote's
+// value is held against the one cell where the two meet. So "Max uploads 40"
+// under a plan's heading is found again in a matrix of plans and limits.
 func (p *Passage) Crosses() bool { return p.crosses }
 
 // cross reads a row by row and column, where it can be.

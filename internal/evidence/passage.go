@@ -17,7 +17,7 @@ type Passage struct {
 
 	x       *Index
 	unit    int
-	crosses bool
+	crosses bool      // read by row and column
 	ordered []bool    // by term: its place was found in the order of the query
 	weight  []float32 // by term of the query
 }
