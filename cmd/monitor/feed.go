@@ -3,30 +3,56 @@ package main
 import (
 	"errors"
 	"fmt"
+	"sync"
 
 	"monitor/internal/alert"
 	"monitor/internal/claim"
+	"monitor/internal/store"
 	"monitor/internal/web"
 )
 
 // fed is how many alerts the feed shows.
 const fed = 50
 
-// feed is the newest alerts, the last that came first. What is damaged among
-// them is in the error, beside the rest.
-func (d *daemon) feed() (web.Feed, error) {
-	begun, err := d.store.Created()
-	if err != nil {
-		return web.Feed{}, fmt.Errorf("when the store was made: %w", err)
-	}
-	_, last, err := d.store.AlertRange()
+// A gazette is the newest alerts of a store, the last that came first. What it
+// wrote it keeps until another alert comes: to compare what pages said can take
+// a second, and readers of feeds come often.
+type gazette struct {
+	store *store.Store
+
+	mu   sync.Mutex
+	last uint64 // the alert up to which kept goes
+	kept web.Feed
+}
+
+// feed is the gazette of now. What is damaged is in the error, beside the rest.
+func (g *gazette) feed() (web.Feed, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	_, last, err := g.store.AlertRange()
 	if err != nil {
 		return web.Feed{}, fmt.Errorf("alerts: %w", err)
 	}
-	kept, damaged := d.store.Alerts(last-min(last, fed), fed)
+	if last == g.last && !g.kept.Begun.IsZero() {
+		return g.kept, nil
+	}
+	f, err := g.write(last)
+	if err == nil {
+		g.last, g.kept = last, f
+	}
+	return f, err
+}
+
+// write makes the feed that ends with the alert of the number last.
+func (g *gazette) write(last uint64) (web.Feed, error) {
+	begun, err := g.store.Created()
+	if err != nil {
+		return web.Feed{}, fmt.Errorf("when the store was made: %w", err)
+	}
+	list, damaged := g.store.Alerts(last-min(last, fed), fed)
 	var alerts []claim.Alert
-	for i := range kept {
-		alerts = append(alerts, kept[len(kept)-1-i].Alert)
+	for i := range list {
+		alerts = append(alerts, list[len(list)-1-i].Alert)
 	}
 	stories, err := alert.Stories(alerts)
 	f := web.Feed{Begun: begun}

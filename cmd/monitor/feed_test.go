@@ -4,6 +4,8 @@ import (
 	"encoding/xml"
 	"fmt"
 	"log/slog"
+	"net"
+	"net/http"
 	"net/http/httptest"
 	"path/filepath"
 	"reflect"
@@ -16,12 +18,13 @@ import (
 	"golang.org/x/net/html"
 
 	"monitor/internal/claim"
+	"monitor/internal/config"
 	"monitor/internal/store"
 	"monitor/internal/web"
 )
 
 // feedOf is a daemon that was left alerts.
-func feedOf(t *testing.T, alerts ...claim.Alert) *daemon {
+func feedOf(t testing.TB, alerts ...claim.Alert) *daemon {
 	t.Helper()
 	log := slog.New(slog.DiscardHandler)
 	st, err := store.Open(filepath.Join(t.TempDir(), "monitor.db"), store.Options{Log: log, Now: time.Now})
@@ -50,7 +53,8 @@ func TestFeedShowsTheNewest(t *testing.T) {
 		alerts = append(alerts, a)
 	}
 	d := feedOf(t, alerts...)
-	f, err := d.feed()
+	g := &gazette{store: d.store}
+	f, err := g.feed()
 	if err != nil || len(f.Entries) != fed {
 		t.Fatalf("%d entries, error %v", len(f.Entries), err)
 	}
@@ -62,9 +66,91 @@ func TestFeedShowsTheNewest(t *testing.T) {
 	if f.Begun.IsZero() {
 		t.Error("nothing tells the feed from others")
 	}
-	none, err := feedOf(t).feed()
+
+	// One more is news, however old it is.
+	late := claim.Alert{Kind: claim.AlertWell, At: at.Add(-time.Hour)}
+	late.Identify()
+	if err := d.store.Record(t.Context(), claim.Record{Target: claim.TargetState{Key: "t"}, Alerts: []claim.Alert{late}}); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if f, err := g.feed(); err != nil || len(f.Entries) != fed || f.Entries[0].ID != late.ID {
+			t.Errorf("%d entries, the first %+v, error %v", len(f.Entries), f.Entries[0], err)
+		}
+	}
+	none, err := (&gazette{store: feedOf(t).store}).feed()
 	if err != nil || len(none.Entries) > 0 {
 		t.Errorf("of no alerts: %v, error %v", none.Entries, err)
+	}
+}
+
+// TestFeedDoor holds that what quotes articles is not where probes are answered.
+func TestFeedDoor(t *testing.T) {
+	d := feedOf(t)
+	d.now = &edition{cfg: &config.Config{
+		Store: filepath.Join(t.TempDir(), "monitor.db"), Web: config.Web{Listen: freeAddress(t), Probes: freeAddress(t)},
+	}}
+	server, err := d.listen()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := server.Close(time.Minute); err != nil {
+			t.Error(err)
+		}
+		d.removeSocket()
+	}()
+	for address, code := range map[string]int{d.now.cfg.Web.Listen: http.StatusOK, d.now.cfg.Web.Probes: http.StatusNotFound} {
+		resp, err := http.Get("http://" + address + "/feed.atom")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+		if resp.StatusCode != code {
+			t.Errorf("%+v: %s answers %d, want %d", d.now.cfg.Web, address, resp.StatusCode, code)
+		}
+	}
+	http.DefaultClient.CloseIdleConnections()
+}
+
+// freeAddress is one that nobody listens at.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// BenchmarkFeed shows fifty alerts of as much as one may show.
+func BenchmarkFeed(b *testing.B) {
+	var words strings.Builder
+	for i := range 400 {
+		fmt.Fprintf(&words, "word%d and ", i)
+	}
+	var alerts []claim.Alert
+	for i := range fed {
+		a := claim.Alert{Kind: claim.AlertStale, At: time.Unix(int64(i), 0)}
+		for j := range 100 {
+			a.Items = append(a.Items, claim.AlertItem{
+				Article: "a", Claim: fmt.Sprint(j), Kind: claim.AlertStale, Says: words.String(),
+				Reading: claim.Reading{
+					Verdict: claim.Changed, Before: words.String(),
+					Evidence: claim.Evidence{Exact: strings.ReplaceAll(words.String(), "7 and", "8 or")},
+				},
+			})
+		}
+		a.Identify()
+		alerts = append(alerts, a)
+	}
+	d := feedOf(b, alerts...)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := (&gazette{store: d.store}).feed(); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
 

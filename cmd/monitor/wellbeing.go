@@ -100,7 +100,11 @@ func (d *daemon) tell(state string) { notify(d.systemd, state, d.log) }
 
 // door is what the daemon shows of itself.
 func (d *daemon) door() *web.Door {
-	return &web.Door{Alive: d.alive, Ready: d.ready, Notes: d.notes, Status: d.status, Decide: d.decide, Feed: d.feed, Metrics: d.metrics, Log: d.log}
+	alerts := &gazette{store: d.store}
+	return &web.Door{
+		Alive: d.alive, Ready: d.ready, Notes: d.notes, Status: d.status, Decide: d.decide,
+		Feed: alerts.feed, Metrics: d.metrics, Log: d.log,
+	}
 }
 
 func (d *daemon) alive() []string {
