@@ -110,7 +110,7 @@ func (r *Rule) spoken(header string) float64 {
 	said, only, all := 0, 0, 0
 	for _, w := range evidence.Words(header) {
 		all++
-		if slices.ContainsFunc(r.said, func(t evidence.Term) bool { return evidence.Alike(t.Form, w.Form) }) {
+		if slices.Contains(r.about, w.Form) || slices.ContainsFunc(r.said, func(t evidence.Term) bool { return evidence.Alike(t.Form, w.Form) }) {
 			said++
 			if !r.quotes(w.Form) {
 				only++

@@ -22,8 +22,9 @@ const floorRenamed = 0.4
 // revisions: of readings with confidence 0.9, nine in ten are right. They are
 // never certain, since a page can always mean something else than it says.
 const (
-	mostSure  = 0.99
-	leastSure = 0.5
+	mostSure    = 0.99
+	leastSure   = 0.5
+	sureLoosely = 0.55 // of an alarm without a quote
 )
 
 // sureSupported is how sure a supported claim is: by how near the passage is,

@@ -64,7 +64,10 @@ func (r *Rule) find(p *evidence.Passage) *finding {
 func (r *Rule) differences(f *finding) []func(*finding) *difference {
 	switch {
 	case r.query.Loose:
-		return []func(*finding) *difference{r.otherValue, r.denied}
+		if r.restsOnValues() {
+			return []func(*finding) *difference{r.otherValue}
+		}
+		return []func(*finding) *difference{r.denied}
 	case f.mirrors:
 		return nil
 	}
@@ -129,7 +132,7 @@ func (r *Rule) isHeld(p *evidence.Passage, pt part, link evidence.Link) bool {
 	case pt.fact == nil:
 		return link >= evidence.Near || r.saidTwice(p, pt.term)
 	case link == evidence.Derived:
-		return r.likeness(p, -1, -1) >= keptCounted
+		return r.query.Loose || r.likeness(p, -1, -1) >= keptCounted
 	}
 	return link == evidence.Held
 }

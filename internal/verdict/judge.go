@@ -13,13 +13,15 @@ import (
 const (
 	floorRead    = 0.12 // how far below the floor a passage is still read
 	floorSame    = 0.42
-	floorLoosely = 0.28 // where there is no quote, and the article's own words are looked for
+	floorLoosely = 0.22 // where there is no quote, and the article's own words are looked for
+	floorValue   = 0.12 // the same, of a passage that has the article's values
 	floorChanged = 0.55
 	floorList    = 0.50
 	surePlace    = 0.70 // a passage that is the claim's own place
 	farOff       = 0.20 // and one that is not, beside it
 	tooClose     = 0.01 // two passages that cannot be told apart
-	slack        = 0.06 // how much nearer a passage with another value must be
+	slackQuoted  = 0.06 // how much nearer a passage with another value must be
+	slackLoose   = 0.50 // the same without a quote
 )
 
 // Judge reads what idx says about the claim of r. The anchor is the passage
@@ -60,7 +62,7 @@ func (r *Rule) byPassages(idx *evidence.Index, anchor claim.Evidence) claim.Read
 	switch {
 	case r.contradicts(s):
 		return r.both(s)
-	case same == nil, same.p.Score < floor, s.other != nil && s.prefersOther():
+	case same == nil, same.p.Score < floor, s.other != nil && s.prefersOther(r.slack()):
 		if s.other != nil {
 			return r.changed(s.other, s.against)
 		}
@@ -80,9 +82,18 @@ func namesake(s survey) bool {
 // prefersOther reports whether what says something else is nearer to the claim
 // than what says the same: told of the present, the row of the claim's very
 // name, or much the likelier place.
-func (s *survey) prefersOther() bool {
+func (s *survey) prefersOther(slack float64) bool {
 	same, other := s.same, s.other
 	return same.past && !other.past || namesake(*s) || same.p.Score < s.against-slack
+}
+
+// slack is how much nearer a passage with another value must be than one with
+// the claim's. Without a quote nearness says little, and the value much.
+func (r *Rule) slack() float64 {
+	if r.query.Loose {
+		return slackLoose
+	}
+	return slackQuoted
 }
 
 // survey reads the passages, nearest first. What is told of the past counts
@@ -138,7 +149,10 @@ func (s *survey) yields(f *finding, sure float64) bool {
 
 // floorSame is what a passage must score to support the claim.
 func (r *Rule) floorSame() float64 {
-	if r.query.Loose {
+	switch {
+	case r.query.Loose && r.restsOnValues():
+		return floorValue
+	case r.query.Loose:
 		return floorLoosely
 	}
 	return floorSame
@@ -185,11 +199,17 @@ func (r *Rule) changed(f *finding, score float64) claim.Reading {
 	if rd.Why == "" {
 		rd.Why = rd.Expected + " → " + rd.Observed
 	}
+	if r.query.Loose && f.p.Row != evidence.ThisRow {
+		rd.Confidence = min(rd.Confidence, sureLoosely+0.25*f.p.Score)
+	}
 	return rd
 }
 
 func (r *Rule) missing(f *finding) claim.Reading {
 	rd := claim.Reading{Verdict: claim.Missing, Expected: r.expected(), Why: "the passage is gone from the page", Confidence: sureMissing(f)}
+	if r.query.Loose { // that it ever stood there, nobody has said
+		rd.Why, rd.Confidence = "nothing on the page says this; a quote would tell where to look", sureLoosely
+	}
 	if f == nil || f.p.Score < floorSame {
 		return rd
 	}

@@ -21,6 +21,9 @@ func (r *Rule) denied(f *finding) *difference {
 		if !f.p.Tight() {
 			return nil
 		}
+		if r.query.Loose && r.likeness(f.p, -1, -1) < keptAround {
+			return nil
+		}
 		return r.newlyDenied(text)
 	case !f.affirms || r.likeness(f.p, -1, -1) < keptDenied || f.part >= 0 && r.restsOnValues() && !f.p.Tight():
 		return nil
@@ -56,7 +59,7 @@ const keptDenied = 0.6
 // affirms reports whether the quote denies and the whole sentence does not:
 // "No card required" may have become "without a card".
 func (r *Rule) affirms(p *evidence.Passage) bool {
-	if !r.denies {
+	if !r.denies || r.query.Loose && r.restsOnValues() {
 		return false
 	}
 	whole := p.Unit().Text() + " " + p.Reach()

@@ -7,6 +7,7 @@ import (
 
 	"monitor/internal/evidence"
 	"monitor/internal/fact"
+	"monitor/internal/page"
 )
 
 // inOwnCell looks for a value in the cells of a row where it must stand: in the
@@ -38,9 +39,10 @@ func (r *Rule) inOwnCell(p *evidence.Passage, pt part) (evidence.Link, int) {
 // that agrees, else the one that stands nearest to the claim's words.
 func (r *Rule) around(p *evidence.Passage, pt part) (evidence.Link, int) {
 	best, at, reach := evidence.Lost, -1, 0
+	cell := r.ownCell(p)
 	for j := p.Own[0]; j < p.Own[1]; j++ {
 		f := p.Places[j].Fact
-		if f == nil {
+		if f == nil || cell != nil && p.Cell(j) != cell {
 			continue
 		}
 		k := evidence.Meet(*pt.fact, *f)
@@ -54,6 +56,17 @@ func (r *Rule) around(p *evidence.Passage, pt part) (evidence.Link, int) {
 	return best, at
 }
 
+// ownCell is the cell of a row whose column the claim names in full, or nil.
+func (r *Rule) ownCell(p *evidence.Passage) *page.Block {
+	if !p.InRow() {
+		return nil
+	}
+	if cell, share := r.spokenCell(p); share == 1 {
+		return cell
+	}
+	return nil
+}
+
 // lesser reports a fact that says less than the value that is looked for: one
 // of its alternatives alone, or a sum where a rate is wanted.
 func lesser(want, got fact.Fact) bool {
@@ -63,6 +76,11 @@ func lesser(want, got fact.Fact) bool {
 // distance is how far a place stands from the nearest word of the claim. A word
 // before it names a value sooner than one behind.
 func (r *Rule) distance(p *evidence.Passage, at int) int {
+	for i, found := range p.At {
+		if found == at && r.fact(i) && p.InOrder(i) {
+			return 0 // where the query's own value is aligned
+		}
+	}
 	nearest := 2 * len(p.Places)
 	for k := p.Own[0]; k < p.Own[1]; k++ {
 		if p.Places[k].Fact != nil || !r.mentions(p.Places[k].Form) {

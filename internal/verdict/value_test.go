@@ -43,7 +43,13 @@ func TestValue(t *testing.T) {
 		{"a list that changed, and one of its values elsewhere", claim.Claim{Value: "5 or 10 seconds", Says: "A Gen-4 clip is 5 or 10 seconds long.", About: "Gen-4, supported durations"},
 			strings.ReplaceAll(gen4, "5 or 10 seconds", "4 or 8 seconds"), claim.Changed, "4 or 8"},
 		{"the article's words alone", claim.Claim{Says: "Gen-4 keeps characters, locations and objects consistent across scenes."},
-			`<p>Gen-4 holds characters, locations and objects consistent from one scene to the next.</p>`, claim.Supported, ""},
+			`<p>The Gen-4 model holds characters, locations and objects consistent from one scene to the next.</p>`, claim.Supported, ""},
+		{"the article's words and a denial of its own", claim.Claim{Says: "A queue keeps 500 messages unless told otherwise."},
+			`<p>By default, a queue keeps up to 500 messages.</p>`, claim.Supported, ""},
+		{"the article's value in other words, another beside", claim.Claim{Says: "One album takes at most 200 pictures."},
+			`<p>At most two pictures of one album may share a name.</p><p>The number of pictures per album is limited to 200 pictures.</p>`, claim.Supported, ""},
+		{"the article's value, and nothing of it", claim.Claim{Says: "One album takes at most 200 pictures."},
+			`<p>Orders are shipped on weekdays.</p>`, claim.Missing, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			rule, err := verdict.Compile(c.claim)
