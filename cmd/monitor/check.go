@@ -137,7 +137,9 @@ func (a *app) check(ctx context.Context, f checkFlags) (err error) {
 
 // dueAt says which sources are due at now by their schedules.
 func dueAt(cfg *config.Config, now time.Time) check.Due {
-	return func(s claim.Source, last time.Time) bool { return cfg.ScheduleOf(s).Due(last, now) }
+	return func(s claim.Source, left claim.TargetState) bool {
+		return cfg.ScheduleOf(s).Due(stateOf(left, nil), now)
+	}
 }
 
 // visitOptions are what one check needs.

@@ -185,7 +185,7 @@ func unwritable(err error) bool {
 // wrong is the newest that is: a claim that fell just now, or a source that
 // cannot be read. What our own policy refuses no second look would change.
 func stateOf(t claim.TargetState, claims []claim.ClaimState) schedule.State {
-	st := schedule.State{Last: t.Visit.At, RetryAt: t.Visit.RetryAt}
+	st := schedule.State{Last: t.Visit.At, Still: t.Still(), Changed: !t.ChangedAt.IsZero(), RetryAt: t.Visit.RetryAt}
 	if t.Visit.Outcome != claim.Refused {
 		st.Trouble = t.BadSince
 	}

@@ -137,7 +137,7 @@ func run(t *testing.T, cfg *config.Config, memory check.Memory, due bool) string
 	c := checker(cfg)
 	defer c.Fetcher.Close()
 	c.Memory = memory
-	c.Due = func(claim.Source, time.Time) bool { return due }
+	c.Due = func(claim.Source, claim.TargetState) bool { return due }
 	rep, err := c.Run(t.Context(), plan)
 	if err != nil {
 		t.Fatal(err)

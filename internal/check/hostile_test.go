@@ -258,7 +258,7 @@ func (s *stand) remembered() string {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	kept = append(kept, target.Shape, target.Snapshot, target.BodyHash, target.ETag, target.LastModified, target.GoodAt, target.FullAt, target.Noise)
+	kept = append(kept, target.Shape, target.Snapshot, target.BodyHash, target.ETag, target.LastModified, target.GoodAt, target.FullAt, target.FirstAt, target.ChangedAt, target.Noise)
 	text, err := json.MarshalIndent(kept, "", " ")
 	if err != nil {
 		s.t.Fatal(err)

@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"monitor/internal/claim"
 	"monitor/internal/page"
@@ -189,12 +188,13 @@ func host(raw string) string {
 	return u.Host
 }
 
-// Due says whether a source that was last visited at last should be now.
-type Due func(s claim.Source, last time.Time) bool
+// Due says whether a source should be visited now, by what its target's visits
+// have left.
+type Due func(s claim.Source, left claim.TargetState) bool
 
 // due reports whether any source of t is.
-func (t *target) due(due Due, last time.Time) bool {
-	return due == nil || slices.ContainsFunc(t.sources, func(s claim.Source) bool { return due(s, last) })
+func (t *target) due(due Due, left claim.TargetState) bool {
+	return due == nil || slices.ContainsFunc(t.sources, func(s claim.Source) bool { return due(s, left) })
 }
 
 func (t *target) sourceIDs() []string {

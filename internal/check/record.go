@@ -88,6 +88,12 @@ func (v *visit) state() claim.TargetState {
 		return s
 	}
 	s.Failures, s.BadSince, s.GoodAt, s.Doubts = 0, time.Time{}, v.Visit.At, v.doubts()
+	if s.FirstAt.IsZero() {
+		s.FirstAt = v.Visit.At
+	}
+	if v.changedText() && v.prior.Snapshot != "" {
+		s.ChangedAt = v.Visit.At
+	}
 	if v.Visit.Outcome == claim.NotModified {
 		s.NotModified++
 		s.Quiet++

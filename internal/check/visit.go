@@ -106,7 +106,7 @@ func (r *run) recall(p *Plan) []*visit {
 		if at := v.prior.Visit.RetryAt; at.After(now) {
 			r.Fetcher.Pause(t.URL, at)
 		}
-		if v.prior.Rules == t.rules() && !t.due(r.Due, v.prior.Visit.At) {
+		if v.prior.Rules == t.rules() && !t.due(r.Due, v.prior) {
 			v.notDue()
 		}
 		visits = append(visits, v)

@@ -17,6 +17,11 @@ type TargetState struct {
 	Snapshot     string    `json:"snapshot"`  // Snapshot.Hash
 	GoodAt       time.Time `json:"good_at"`   // when a good capture was last seen
 
+	// ChangedAt is when the text last became another, zero while the first one
+	// stands; FirstAt is when that was read.
+	FirstAt   time.Time `json:"first_at,omitzero"`
+	ChangedAt time.Time `json:"changed_at,omitzero"`
+
 	// A 304 is believed only so often: FullAt is when a whole body last came,
 	// NotModified how many 304s came since. Quiet counts the same bytes too.
 	FullAt      time.Time `json:"full_at"`
@@ -48,6 +53,18 @@ type TargetState struct {
 
 	// Lapses are those of the claims that rest on it, by article/claim/source.
 	Lapses map[string]Lapse `json:"lapses,omitempty"`
+}
+
+// Still is how long the text has stood, as far as good captures saw it.
+func (t TargetState) Still() time.Duration {
+	since := t.ChangedAt
+	if since.IsZero() {
+		since = t.FirstAt
+	}
+	if since.IsZero() || since.After(t.GoodAt) { // never read, or by a clock that has been put right
+		return 0
+	}
+	return t.GoodAt.Sub(since)
 }
 
 // A Shape is what is remembered of a good capture to tell by whether a later

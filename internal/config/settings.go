@@ -31,7 +31,7 @@ func (s *settings) fields() []field {
 	return slices.Concat([]field{
 		{"version", "The version of this format.", integer(&s.version, 1, 1).must()},
 		{"store", "The file that remembers what was seen, relative to the working directory.", plainPath(&s.Store)},
-		{"schedule", "How often sources are visited: five cron fields, or a descriptor such as @daily or @every 6h.", withDefault(text(&s.cron), defaultSchedule)},
+		{"schedule", "How often sources are visited: five cron fields, a descriptor such as @daily or @every 6h, or adaptive (every 1h to 24h, the more seldom the longer the text has stood).", withDefault(text(&s.cron), defaultSchedule)},
 		{"timezone", "The time zone of the schedules, such as Europe/Paris.", withDefault(parsed(&s.Timezone, textForm(), zone), "UTC")},
 		{"fetch", "How sources are asked.", mapping(&s.Fetch)},
 		{"confirm", "How often a claim must be read as changed or missing before it counts.", mapping(&s.Confirm)},

@@ -118,10 +118,11 @@ func (s *Scheduler) next(j *job, now time.Time) {
 		if g.calendar {
 			continue // its tick will say
 		}
-		due := g.Next(j.Last)
+		own := g.of(j.State)
+		due := own.Next(j.Last)
 		if !due.IsZero() && !due.After(now) {
 			s.skipped++
-			due = g.Next(now)
+			due = own.Next(now)
 		}
 		if !due.IsZero() {
 			s.coming.put(j, due)

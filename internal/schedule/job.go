@@ -18,9 +18,11 @@ type Job struct {
 
 // A State is what visits leave behind for the next.
 type State struct {
-	Last    time.Time // when the last one began; zero when there was none
-	Trouble time.Time // since when something is wrong that a look may tell more of; zero when nothing is
-	RetryAt time.Time // the host asked not to be visited before
+	Last    time.Time     // when the last one began; zero when there was none
+	Still   time.Duration // for how long they have seen the same text
+	Changed bool          // they saw another one before that
+	Trouble time.Time     // since when something is wrong that a look may tell more of; zero when nothing is
+	RetryAt time.Time     // the host asked not to be visited before
 }
 
 // firstAgain is how soon something wrong is looked at again; after that as
@@ -109,7 +111,7 @@ func (q *queue) remove(j *job) {
 
 // missed reports whether a moment of j's has passed without a visit.
 func (j *job) missed(now time.Time) bool {
-	return j.Anew || slices.ContainsFunc(j.Schedules, func(s Schedule) bool { return s.Due(j.Last, now) })
+	return j.Anew || slices.ContainsFunc(j.Schedules, func(s Schedule) bool { return s.Due(j.State, now) })
 }
 
 // The moments of a calendar are the same for all, and so is the moment at

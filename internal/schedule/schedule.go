@@ -42,11 +42,13 @@ type Schedule struct {
 	// wall clock of loc so that a change to or from summer time neither drops
 	// nor repeats a run. Intervals and specs for every hour count real time.
 	wall bool
+
+	adaptive bool // cron is the pace of what was never visited: see of
 }
 
-// Parse reads a cron expression of five fields or a descriptor (@hourly,
-// @every 6h), with robfig/cron's syntax: a leading CRON_TZ=ZONE or TZ=ZONE
-// takes the place of loc.
+// Parse reads a cron expression of five fields, a descriptor (@hourly, @every
+// 6h) or "adaptive", with robfig/cron's syntax: a leading CRON_TZ=ZONE or
+// TZ=ZONE takes the place of loc.
 func Parse(spec string, loc *time.Location) (Schedule, error) {
 	if len(spec) > maxSpec {
 		return Schedule{}, fmt.Errorf("a schedule of %d bytes, at most %d are read", len(spec), maxSpec)
@@ -56,9 +58,13 @@ func Parse(spec string, loc *time.Location) (Schedule, error) {
 	if err != nil {
 		return Schedule{}, err
 	}
-	if every, ok := strings.CutPrefix(rest, "@every"); ok {
+	every, ok := strings.CutPrefix(rest, "@every")
+	switch {
+	case ok:
 		s.cron, err = interval(strings.TrimSpace(every))
-	} else {
+	case rest == adaptive:
+		s.adaptive, s.cron = true, cron.Every(pace(State{}))
+	default:
 		err = s.calendar(rest)
 	}
 	if err != nil {
@@ -103,7 +109,7 @@ func (s *Schedule) calendar(spec string) error {
 	}
 	parsed, err := cron.ParseStandard(spec)
 	if err != nil {
-		return fmt.Errorf("%w (want five fields such as \"0 6 * * 1-5\", or a descriptor such as @daily)", err)
+		return fmt.Errorf("%w (want five fields such as \"0 6 * * 1-5\", a descriptor such as @daily, or adaptive)", err)
 	}
 	fields, ok := parsed.(*cron.SpecSchedule)
 	if !ok {
@@ -134,8 +140,9 @@ func comes(f *cron.SpecSchedule) bool {
 func (s Schedule) String() string { return s.spec }
 
 // Next returns the first moment later than after, or the zero time when there
-// is none. A time of day that summer time skips is met beside the gap on the
-// same day, one that is repeated is met once.
+// is none; an adaptive schedule's is that of a source never visited. A time of
+// day that summer time skips is met beside the gap on the same day, one that is
+// repeated is met once.
 func (s Schedule) Next(after time.Time) time.Time {
 	if s.cron == nil {
 		return time.Time{}
@@ -160,13 +167,13 @@ func onWall(t time.Time, loc *time.Location) time.Time {
 	return time.Date(year, month, day, hour, minute, second, t.Nanosecond(), loc)
 }
 
-// Due reports whether a source last visited at last should be visited now:
-// when it never was, when a moment of s has come since, and when last lies in
-// the future, because the clock that gave it has been put right.
-func (s Schedule) Due(last, now time.Time) bool {
-	if last.IsZero() || last.After(now) {
+// Due reports whether a source whose visits have left st should be visited now:
+// when it never was, when a moment of s has come since the last, and when that
+// lies in the future, because the clock that gave it has been put right.
+func (s Schedule) Due(st State, now time.Time) bool {
+	if st.Last.IsZero() || st.Last.After(now) {
 		return true
 	}
-	next := s.Next(last)
+	next := s.of(st).Next(st.Last)
 	return !next.IsZero() && !next.After(now)
 }

@@ -87,7 +87,8 @@ func TestParseRefuses(t *testing.T) {
 		{"60 * * * *", "above maximum"},
 		{"* * * *", "expected exactly 5 fields"},
 		{"* * * * * *", "expected exactly 5 fields"},
-		{"adaptive", "expected exactly 5 fields"},
+		{"adaptive 6h", "expected exactly 5 fields"},
+		{"Adaptive", "a descriptor such as @daily, or adaptive"},
 		{"@fortnightly", "unrecognized descriptor"},
 		{"@every", `@every "" is no duration`},
 		{"@every day", `@every "day" is no duration`},
@@ -122,7 +123,7 @@ func TestDue(t *testing.T) {
 	s := parse(t, "@every 6h", time.UTC)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := s.Due(tt.last, now); got != tt.want {
+			if got := s.Due(State{Last: tt.last}, now); got != tt.want {
 				t.Errorf("Due = %t, want %t", got, tt.want)
 			}
 		})
@@ -134,7 +135,7 @@ func TestZeroScheduleNeverComes(t *testing.T) {
 	if next := (Schedule{}).Next(now); !next.IsZero() {
 		t.Errorf("Next = %s, want the zero time", next)
 	}
-	if (Schedule{}).Due(now.AddDate(-9, 0, 0), now) {
+	if (Schedule{}).Due(State{Last: now.AddDate(-9, 0, 0)}, now) {
 		t.Error("the zero schedule is due")
 	}
 }
@@ -166,7 +167,7 @@ func TestOncePerLocalDay(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	for _, spec := range []string{
 		"@every 6h", "@hourly", "0 6 * * 1-5", "TZ=UTC", "CRON_TZ=Asia/Tokyo */5 8-18 * JAN-MAR ?",
-		"0 0 31 2 *", ", , , , ,", "*/0 * * * *", "1-2-3 * * * *", "0 0 29 2 */1", "@every 1e9h", "CRON_TZ= ",
+		"0 0 31 2 *", ", , , , ,", "*/0 * * * *", "1-2-3 * * * *", "0 0 29 2 */1", "@every 1e9h", "CRON_TZ= ", "adaptive",
 	} {
 		f.Add(spec)
 	}
