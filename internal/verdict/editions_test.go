@@ -61,6 +61,8 @@ func TestEditions(t *testing.T) {
 			`<p>You send a request to <code>/v1/mail/&lt;address&gt;</code>.</p>`, `<p>You send a request to <code>/v2/mail/&lt;address&gt;</code>.</p>`, claim.Changed, "v2"},
 		{"a closed choice grew", "Builds are made for Foo and Bar.", "we make builds for both Foo and Bar",
 			`<p>Note that we make builds for both Foo and Bar engines.</p>`, `<p>Note that we make builds for Foo, Bar and Bazzer engines.</p>`, claim.Changed, "Bazzer"},
+		{"a closed choice grew at its head", "There are two engines, Bar and Foo.", "the engines are currently either Bar or Foo",
+			`<p>Note that the engines are currently either Bar or Foo.</p>`, `<p>Note that the engines are currently Zed, Bar or Foo.</p>`, claim.Changed, "Zed, Bar or Foo"},
 		{"an open list grew", "Builds are made for Foo and Bar.", "we make builds for Foo and Bar",
 			`<p>Note that we make builds for Foo and Bar engines.</p>`, `<p>Note that we make builds for Foo, Bar and Bazzer engines.</p>`, claim.Supported, ""},
 		{"a moved phrase", "最初の公開は 2024 年 5 月 6 日だった。", "2024.5.6 Kumo-3 と Kumo-3-Chat を Hub で公開",

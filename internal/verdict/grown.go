@@ -39,9 +39,27 @@ func (r *Rule) grown(f *finding) *difference {
 	behind := p.Places[last]
 	m := joined.FindStringSubmatch(p.Cell(last).Text[behind.End:])
 	if m == nil || containsFolded(r.text, m[1]) {
-		return nil
+		return r.grownInFront(f, first, last)
 	}
 	return &difference{expected: r.termText(end), observed: strings.TrimSpace(p.Quote(first, last)) + m[0], why: "now lists " + m[1] + " too", dropped: true}
+}
+
+// listed is the end of a list in front of another of its members: "A10, L40, ".
+var listed = regexp.MustCompile(`(\p{Lu}[\p{L}\p{N}.+-]*), (?:\p{Lu}\S* )*$`)
+
+// grownInFront is the same of a member that has come to the head of the list.
+func (r *Rule) grownInFront(f *finding, first, last int) *difference {
+	ahead := f.p.Places[first]
+	m := listed.FindStringSubmatchIndex(f.p.Cell(first).Text[:ahead.Start])
+	if m == nil || ahead.Block != f.p.Places[last].Block {
+		return nil
+	}
+	text := f.p.Cell(first).Text
+	name := text[m[2]:m[3]]
+	if containsFolded(r.text, name) {
+		return nil
+	}
+	return &difference{expected: r.termText(len(r.query.Terms) - 1), observed: text[m[2]:f.p.Places[last].End], why: "now lists " + name + " too", dropped: true}
 }
 
 // closed reports whether the claim's list is all there is: the quote says so,
