@@ -102,9 +102,19 @@ func allocator(life context.Context, o Options, p *proxy, out *tail) (context.Co
 	if !o.NoSandbox && os.Geteuid() == 0 {
 		return nil, nil, errRoot
 	}
+	litter, err := os.MkdirTemp("", "monitor-browser-") // what Chromium leaves beside its profile
+	if err != nil {
+		return nil, nil, err
+	}
+	env := append(environment(), "TMPDIR="+litter)
 	ctx, cancel := chromedp.NewExecAllocator(life, append(flags(o, p.address),
-		chromedp.ExecPath(path), chromedp.CombinedOutput(out), chromedp.NoInheritEnv, chromedp.Env(environment()...))...)
-	return ctx, cancel, nil
+		chromedp.ExecPath(path), chromedp.CombinedOutput(out), chromedp.NoInheritEnv, chromedp.Env(env...))...)
+	return ctx, func() {
+		cancel() // waits until the last of its processes is gone
+		if err := os.RemoveAll(litter); err != nil {
+			o.Log.Warn("what the browser left behind cannot be removed", "err", err)
+		}
+	}, nil
 }
 
 // errRoot is told before Chromium is asked, for its own words are hard to find.
@@ -135,7 +145,7 @@ func Find(executable string) (string, error) {
 // environment is what the browser needs of ours: nothing that may be secret.
 func environment() []string {
 	var env []string
-	for _, name := range []string{"PATH", "HOME", "TMPDIR", "LANG", "TZ", "FONTCONFIG_FILE", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"} {
+	for _, name := range []string{"PATH", "HOME", "LANG", "TZ", "FONTCONFIG_FILE", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"} {
 		if value, ok := os.LookupEnv(name); ok {
 			env = append(env, name+"="+value)
 		}
