@@ -18,6 +18,7 @@ func (f *Fetcher) Turn(ctx context.Context, t claim.Target, visit func(context.C
 	var err error
 	at := f.opts.Now()
 	fail := f.admit(ctx, t, func() *failure {
+		f.sent.count(forPage, 1) // what the visitor loads beside the page is its own
 		res, err = visit(ctx)
 		return nil
 	})

@@ -35,6 +35,9 @@ func TestTurn(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			if sent := f.Requests().Pages == 1; sent != came {
+				t.Errorf("visited %v, counted %v", came, sent)
+			}
 			if res.Visit.Outcome != tt.want || res.Visit.Reason != tt.reason || came != (tt.want == claim.Fetched) {
 				t.Errorf("got %s %s, visited %v; want %s %s", res.Visit.Outcome, res.Visit.Reason, came, tt.want, tt.reason)
 			}
