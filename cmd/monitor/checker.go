@@ -25,8 +25,8 @@ func (a *app) newChecker(cfg *config.Config, memory check.Memory, log *slog.Logg
 	}
 	checker := &check.Checker{
 		Fetcher: fetcher,
-		Render: func(ctx context.Context, t claim.Target) (fetch.Response, error) {
-			return renderer.Render(ctx, render.Request{Target: t})
+		Render: func(ctx context.Context, t claim.Target, ready string) (fetch.Response, error) {
+			return renderer.Render(ctx, render.Request{Target: t, ReadySelector: ready})
 		},
 		PDF:      pdf.New(pdf.CacheDir(), log).Text,
 		Memory:   memory,

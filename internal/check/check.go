@@ -52,9 +52,10 @@ type Checker struct {
 	Judged   func(time.Duration) // of each response, what work it was; may be nil
 }
 
-// A Render visits a target with a browser, for pages whose scripts write them.
+// A Render visits a target with a browser, for pages whose scripts write them,
+// and waits until what the CSS selector ready names is there, if it names any.
 // Its error is set only when ctx is done.
-type Render func(ctx context.Context, t claim.Target) (fetch.Response, error)
+type Render func(ctx context.Context, t claim.Target, ready string) (fetch.Response, error)
 
 // A Progress shows a person how far a check is.
 type Progress interface {

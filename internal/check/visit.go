@@ -197,32 +197,40 @@ func (r *run) conditional(v *visit) bool {
 // visit asks for v's target by HTTP, with a browser, or with a browser where
 // HTTP brought a shell whose scripts would write the page.
 func (r *run) visit(ctx context.Context, v *visit, conditional bool) error {
+	rendered := func(ctx context.Context) (fetch.Response, error) { return r.render(ctx, v.target) }
 	if v.target.Render == claim.RenderBrowser {
-		return r.come(ctx, v, r.render)
+		return r.come(ctx, v, rendered)
 	}
 	req := fetch.Request{Target: v.target.Target}
 	if conditional {
 		req.ETag, req.LastModified = v.prior.ETag, v.prior.LastModified
 	}
-	err := r.come(ctx, v, func(ctx context.Context, _ claim.Target) (fetch.Response, error) {
-		return r.Fetcher.Fetch(ctx, req)
-	})
+	err := r.come(ctx, v, func(ctx context.Context) (fetch.Response, error) { return r.Fetcher.Fetch(ctx, req) })
 	if err == nil && v.target.Render == claim.RenderAuto && v.Visit.Reason == claim.ReasonNeedsJS {
-		return r.come(ctx, v, r.render)
+		return r.come(ctx, v, rendered)
 	}
 	return err
 }
 
-// render has the browser visit t in its host's turn.
-func (r *run) render(ctx context.Context, t claim.Target) (fetch.Response, error) {
-	resp, err := r.Fetcher.Turn(ctx, t, func(ctx context.Context) (fetch.Response, error) { return r.Render(ctx, t) })
+// render has the browser visit t in its host's turn. The part that counts is
+// what it waits for, where all sources of t mean the same part.
+func (r *run) render(ctx context.Context, t *target) (fetch.Response, error) {
+	ready := t.sources[0].Select
+	for _, s := range t.sources {
+		if s.Select != ready || strings.HasPrefix(ready, "$") { // a JSONPath is no sign on a page
+			ready = ""
+		}
+	}
+	resp, err := r.Fetcher.Turn(ctx, t.Target, func(ctx context.Context) (fetch.Response, error) {
+		return r.Render(ctx, t.Target, ready)
+	})
 	resp.Visit.Rendered = true
 	return resp, err
 }
 
 // come visits v's target, gates what came, reads it and judges the claims.
-func (r *run) come(ctx context.Context, v *visit, ask func(context.Context, claim.Target) (fetch.Response, error)) error {
-	resp, err := ask(ctx, v.target.Target)
+func (r *run) come(ctx context.Context, v *visit, ask func(context.Context) (fetch.Response, error)) error {
+	resp, err := ask(ctx)
 	if err != nil {
 		return err
 	}

@@ -50,23 +50,23 @@ func (m *middleman) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.WriteHeader(http.StatusOK)
-	here, _, err := w.(http.Hijacker).Hijack()
+	here, said, err := w.(http.Hijacker).Hijack() // what the client said already may be buffered
 	if err != nil {
 		return
 	}
 	defer here.Close()
-	join(here, there)
+	join(here, said, there)
 }
 
-// join copies both ways until either side ends.
-func join(a, b net.Conn) {
+// join copies both ways until either side ends. What a says is read from said.
+func join(a net.Conn, said io.Reader, b net.Conn) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		io.Copy(a, b)
 		a.Close()
 	}()
-	io.Copy(b, a)
+	io.Copy(b, said)
 	b.Close()
 	<-done
 }
@@ -121,7 +121,7 @@ func TestProxyTunnel(t *testing.T) {
 }
 
 func TestProxyThatDoesNotHelp(t *testing.T) {
-	closed, err := net.Listen("tcp", "127.0.0.1:0")
+	closed, err := net.Listen("tcp", "127.0.0.9:0") // no other test gets its port
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -194,7 +194,7 @@ func socks(c net.Conn, server string) string {
 	if err != nil {
 		return err.Error()
 	}
-	join(c, there)
+	join(c, c, there)
 	return net.JoinHostPort(string(name), strconv.Itoa(int(binary.BigEndian.Uint16(port))))
 }
 

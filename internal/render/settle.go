@@ -78,7 +78,7 @@ func (v *visit) linger(last look) error {
 		last = now
 	}
 	if !last.Shown {
-		v.stop(unavailable(claim.ReasonRender, "the page never showed what it was waited for"))
+		v.stop(unavailable(claim.ReasonRender, "select %q matches nothing on the page", v.req.ReadySelector))
 		return v.ctx.Err()
 	}
 	return nil
