@@ -72,7 +72,7 @@ func (r *Rule) unmet(idx *evidence.Index, g group, s sighting, held []string) cl
 		rd.Why = "now says: " + s.denial
 		return rd
 	case past:
-		rd.Why = g.spellings[0] + " is told of the past only"
+		rd.Why = g.spellings[0] + " is spoken of only in the past"
 	case aside:
 		rd.Why = g.spellings[0] + " stands in the page's navigation or footer only"
 	case verb:
