@@ -16,16 +16,11 @@ package capture
 import (
 	"errors"
 	"fmt"
-	"strings"
-	"unicode/utf8"
 
 	"monitor/internal/claim"
 	"monitor/internal/fetch"
 	"monitor/internal/page"
 )
-
-// maxDetail bounds the sentence that a person is told, in bytes.
-const maxDetail = 512
 
 // A Capture is what came of a visit and what it is held against.
 type Capture struct {
@@ -83,7 +78,7 @@ func Gate(c Capture) Ruling {
 		d = suspect(claim.ReasonEmpty, "the page still waits for something after a browser ran its scripts")
 	}
 	if d.reason != "" {
-		r.Visit.Outcome, r.Visit.Reason, r.Visit.Detail = d.outcome(), d.reason, sentence(d.detail)
+		r.Visit.Outcome, r.Visit.Reason, r.Visit.Detail = d.outcome(), d.reason, claim.Sentence(d.detail)
 	}
 	return r
 }
@@ -121,17 +116,4 @@ func unreadable(e *exhibit) doubt {
 		return suspect(claim.ReasonParseLimit, "the page could not be read")
 	}
 	return doubt{}
-}
-
-// sentence makes a detail fit to be shown: escaped, on one line, bounded.
-func sentence(s string) string {
-	s = claim.EscapeLine(s)
-	if len(s) <= maxDetail {
-		return s
-	}
-	cut := maxDetail - len("…")
-	for !utf8.RuneStart(s[cut]) {
-		cut--
-	}
-	return strings.TrimSpace(s[:cut]) + "…"
 }

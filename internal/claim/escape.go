@@ -161,3 +161,20 @@ func DisplayURL(raw string) string {
 	u.User, u.RawQuery, u.Fragment, u.RawFragment, u.ForceQuery = nil, "", "", "", false
 	return EscapeLine(u.String())
 }
+
+// MaxDetail bounds the sentence that a person is told of a visit, in bytes.
+const MaxDetail = 512
+
+// Sentence makes a detail fit to be shown: escaped, on one line, at most
+// MaxDetail bytes.
+func Sentence(s string) string {
+	s = EscapeLine(s)
+	if len(s) <= MaxDetail {
+		return s
+	}
+	cut := MaxDetail - len("…")
+	for !utf8.RuneStart(s[cut]) {
+		cut--
+	}
+	return strings.TrimSpace(s[:cut]) + "…"
+}

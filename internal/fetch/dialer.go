@@ -21,5 +21,5 @@ func (f *Fetcher) Dial(ctx context.Context, t claim.Target, network, address str
 
 // Visit says what a visit that meets the failure comes to.
 func (f *failure) Visit() claim.Visit {
-	return claim.Visit{Outcome: f.outcome, Reason: f.reason, Detail: sentence(f.detail), RetryAt: f.retryAt}
+	return claim.Visit{Outcome: f.outcome, Reason: f.reason, Detail: claim.Sentence(f.detail), RetryAt: f.retryAt}
 }

@@ -2,15 +2,10 @@ package fetch
 
 import (
 	"fmt"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"monitor/internal/claim"
 )
-
-// maxDetail bounds the sentence that a person is told, in bytes.
-const maxDetail = 512
 
 // A failure is a visit that brought no page: the contract's words for it, and
 // whether trying again soon can help. It travels as an error, through net/http
@@ -41,18 +36,4 @@ func refused(r claim.Reason, format string, args ...any) *failure {
 func (f *failure) passing() *failure {
 	f.transient = true
 	return f
-}
-
-// sentence makes a detail fit to be shown: escaped, on one line, at most
-// maxDetail bytes.
-func sentence(s string) string {
-	s = claim.EscapeLine(s)
-	if len(s) <= maxDetail {
-		return s
-	}
-	cut := maxDetail - len("…")
-	for !utf8.RuneStart(s[cut]) {
-		cut--
-	}
-	return strings.TrimSpace(s[:cut]) + "…"
 }

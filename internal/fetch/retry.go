@@ -50,7 +50,7 @@ func (f *Fetcher) retryOptions(ctx context.Context, rawURL string) []backoff.Ret
 		backoff.WithMaxElapsedTime(left),
 		backoff.WithNotify(func(err error, next time.Duration) {
 			f.opts.Log.LogAttrs(ctx, slog.LevelDebug, "retry",
-				slog.String("url", claim.DisplayURL(rawURL)), slog.String("err", sentence(err.Error())), slog.Duration("wait", next))
+				slog.String("url", claim.DisplayURL(rawURL)), slog.String("err", claim.Sentence(err.Error())), slog.Duration("wait", next))
 		}),
 	}
 }

@@ -70,7 +70,7 @@ func send(t testing.TB, f *Fetcher, r Request) Response {
 // checkWords holds every visit to what the contract promises of its words.
 func checkWords(t testing.TB, v claim.Visit) {
 	t.Helper()
-	if len(v.Detail) > maxDetail || v.Detail != claim.EscapeLine(v.Detail) {
+	if len(v.Detail) > claim.MaxDetail || v.Detail != claim.EscapeLine(v.Detail) {
 		t.Errorf("detail is not fit to be shown: %q", v.Detail)
 	}
 	if v.Good() != (v.Reason == "") || !v.Good() && v.Detail == "" {

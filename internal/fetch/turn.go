@@ -28,7 +28,7 @@ func (f *Fetcher) Turn(ctx context.Context, t claim.Target, visit func(context.C
 	if fail != nil {
 		res.URL = t.URL
 		res.Visit = claim.Visit{
-			At: at, Outcome: fail.outcome, Reason: fail.reason, Detail: sentence(fail.detail), RetryAt: fail.retryAt,
+			At: at, Outcome: fail.outcome, Reason: fail.reason, Detail: claim.Sentence(fail.detail), RetryAt: fail.retryAt,
 		}
 	}
 	f.Pause(t.URL, res.Visit.RetryAt)

@@ -36,7 +36,7 @@ func (f *Fetcher) visit(ctx context.Context, r Request, p purpose) (Response, *f
 	v.res.Visit.Bytes = int64(len(v.res.Body))
 	if fail != nil {
 		v.res.Visit.Outcome, v.res.Visit.Reason = fail.outcome, fail.reason
-		v.res.Visit.Detail, v.res.Visit.RetryAt = sentence(fail.detail), fail.retryAt
+		v.res.Visit.Detail, v.res.Visit.RetryAt = claim.Sentence(fail.detail), fail.retryAt
 	}
 	return v.res, fail
 }

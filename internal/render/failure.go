@@ -9,13 +9,9 @@ import (
 	"strings"
 	"syscall"
 	"time"
-	"unicode/utf8"
 
 	"monitor/internal/claim"
 )
-
-// maxDetail bounds the sentence that a person is told, in bytes.
-const maxDetail = 512
 
 // A failure is a visit that brought no page, in the contract's words.
 type failure struct {
@@ -119,18 +115,4 @@ var netErrors = []struct {
 	{"INVALID_", claim.ReasonBadHTTP, "the answer is not proper HTTP"},
 	{"RESPONSE_", claim.ReasonBadHTTP, "the answer is not proper HTTP"},
 	{"HTTP2_", claim.ReasonBadHTTP, "the answer is not proper HTTP"},
-}
-
-// sentence makes a detail fit to be shown: escaped, on one line, at most
-// maxDetail bytes.
-func sentence(s string) string {
-	s = claim.EscapeLine(s)
-	if len(s) <= maxDetail {
-		return s
-	}
-	cut := maxDetail - len("…")
-	for !utf8.RuneStart(s[cut]) {
-		cut--
-	}
-	return strings.TrimSpace(s[:cut]) + "…"
 }

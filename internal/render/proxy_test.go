@@ -199,10 +199,10 @@ func TestBrowserFailure(t *testing.T) {
 }
 
 func TestSentence(t *testing.T) {
-	if got := sentence(strings.Repeat("é", 400) + "\x1b"); len(got) > maxDetail || !strings.HasSuffix(got, "é…") {
+	if got := claim.Sentence(strings.Repeat("é", 400) + "\x1b"); len(got) > claim.MaxDetail || !strings.HasSuffix(got, "é…") {
 		t.Errorf("got %d bytes, %q", len(got), got)
 	}
-	if got := sentence("a\x1b[31m\nb"); got != `a\x1b[31m\nb` {
+	if got := claim.Sentence("a\x1b[31m\nb"); got != `a\x1b[31m\nb` {
 		t.Errorf("got %q", got)
 	}
 }

@@ -63,7 +63,7 @@ func (r *Renderer) try(ctx context.Context, req Request) (fetch.Response, bool) 
 	}
 	res := v.seen.response(req)
 	res.Visit.Outcome, res.Visit.Reason, res.Visit.RetryAt = fail.outcome, fail.reason, fail.retryAt
-	res.Visit.Detail = sentence(v.hideSecrets(fail.detail))
+	res.Visit.Detail = claim.Sentence(v.hideSecrets(fail.detail))
 	return res, died
 }
 
@@ -290,7 +290,7 @@ func (v *visit) read(ctx context.Context) *failure {
 	if v.pass.spent() {
 		return v.tooLarge()
 	}
-	v.seen.note = sentence(v.hideSecrets(v.remark()))
+	v.seen.note = claim.Sentence(v.hideSecrets(v.remark()))
 	return nil
 }
 
