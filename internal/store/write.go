@@ -43,6 +43,9 @@ func (s *Store) commit(jobs []*job) (applied bool, err error) {
 	}
 	w := &writer{counts: s.counts, codec: s.codec}
 	err = s.transact(true, func(tx *bbolt.Tx) error {
+		if err := uncut(tx); err != nil {
+			return err
+		}
 		w.begin(tx)
 		for _, j := range jobs {
 			if err := w.apply(j); err != nil {
@@ -201,4 +204,14 @@ func (w *writer) add(bucket string, payload []byte) (uint64, error) {
 		return 0, err
 	}
 	return n, w.put(bucket, number(n), payload)
+}
+
+// uncut refuses to write to a file that was cut below what it held: what is
+// written could land in pages that are left, and be lost with the rest.
+func uncut(tx *bbolt.Tx) error {
+	info, err := os.Stat(tx.DB().Path())
+	if err == nil && info.Size() < tx.Size() {
+		return fmt.Errorf("%w: the file was cut to %d bytes under the running program", ErrCorrupt, info.Size())
+	}
+	return nil
 }
