@@ -43,7 +43,7 @@ func (s *Store) commit(jobs []*job) (applied bool, err error) {
 	}
 	w := &writer{counts: s.counts, codec: s.codec}
 	err = s.transact(true, func(tx *bbolt.Tx) error {
-		if err := uncut(tx); err != nil {
+		if err := uncut(tx); err != nil && s.stillNamed() == nil {
 			return err
 		}
 		w.begin(tx)
