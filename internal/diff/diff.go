@@ -22,12 +22,41 @@ const (
 	Equal Op = iota
 	Delete
 	Insert
+	Change // of a Line alone
 )
+
+// String returns the operation in a word.
+func (o Op) String() string {
+	if int(o) < len(words) {
+		return words[o]
+	}
+	return "unknown"
+}
+
+// words are what operations are called, by their number.
+var words = [...]string{"equal", "delete", "insert", "change"}
+
+// MarshalText makes an operation its word in JSON.
+func (o Op) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
 
 // A Part is a run of text with one fate.
 type Part struct {
-	Op   Op
-	Text string
+	Op   Op     `json:"op"`
+	Text string `json:"text"`
+}
+
+// A Hunk is a run of lines that differ, with some that do not on both sides.
+type Hunk struct {
+	Before int    `json:"before"` // number of its first line in the text before, from 1
+	After  int    `json:"after"`
+	Lines  []Line `json:"lines"`
+}
+
+// A Line stands in both texts, in one of them, or is changed: then the equal
+// and deleted parts are the line before, the equal and inserted the one after.
+type Line struct {
+	Op    Op     `json:"op"`
+	Parts []Part `json:"parts"`
 }
 
 // maxTokens bounds the tokens, of both texts together, that are compared one

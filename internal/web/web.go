@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"monitor/internal/claim"
+	"monitor/internal/desk"
 )
 
 // What a connection may take, so that slow or many ones harm nobody.
@@ -45,10 +46,45 @@ type Door struct {
 
 	Feed func() (Feed, error) // the newest alerts; what can be read of them also beside an error
 
+	Desk  *desk.Desk                                       // what pages and the API show
+	Visit func(ctx context.Context, a Ask) (string, error) // lets sources be visited now, and says which; a Refused where it cannot
+	State func() State                                     // of the daemon, for the health page
+	Guard *Guard                                           // who may come in
+	Live  *Live                                            // tells open pages that something is new
+
 	Metrics *Metrics
 	Log     *slog.Logger
 
 	fed standing
+}
+
+// An Ask is a wish that sources be visited now: those of an article, of one
+// claim of it, or one source.
+type Ask struct {
+	Article string `json:"article"`
+	Claim   string `json:"claim"`
+	Source  string `json:"source"`
+}
+
+// A State is what the daemon is doing.
+type State struct {
+	Version   string    `json:"version"`
+	StartedAt time.Time `json:"started_at"`
+	Problems  []string  `json:"problems"` // as /readyz has them
+	Notes     []string  `json:"notes"`
+	Refused   string    `json:"refused"` // why the last new configuration was not taken; empty when it was
+
+	Sources   int       `json:"sources"`
+	Waiting   int       `json:"waiting"`
+	InFlight  int       `json:"in_flight"`
+	Skipped   uint64    `json:"skipped"`
+	LastRound time.Time `json:"last_round"`
+
+	Store        string    `json:"store"`
+	StoreBytes   int64     `json:"store_bytes"`
+	StoreCreated time.Time `json:"store_created"`
+
+	Config string `json:"config"` // in force, as YAML, secrets masked
 }
 
 // Outer is what others on the network may see: no word of an article or page.

@@ -1,0 +1,53 @@
+// Package desk is what an editor looks at: articles by what needs doing, a
+// claim with its evidence and its history, a source with its snapshots, what
+// was told to whom.
+//
+// It owns the questions that people put to what was seen, and the shape of the
+// answers, which the dashboard shows as pages and the API as JSON. It refuses
+// to judge, to decide and to write. It stands after store, before web.
+package desk
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"monitor/internal/article"
+	"monitor/internal/check"
+	"monitor/internal/claim"
+	"monitor/internal/store"
+)
+
+// ErrUnknown says that there is no such article, claim, source or snapshot.
+var ErrUnknown = errors.New("unknown")
+
+// Options are what a Desk needs. All fields must be set.
+type Options struct {
+	Store *store.Store
+	Now   func() time.Time
+	Log   *slog.Logger
+
+	// Text returns an article's own text with its claims placed; nil without
+	// an error where there is none to be had.
+	Text func(ctx context.Context, a claim.Article) (*article.Text, error)
+
+	// Next returns when a target is to be visited next, zero when unknown.
+	Next func(target string) time.Time
+}
+
+// An Edition is a configuration as the desk shows it.
+type Edition struct {
+	Articles  []claim.Article
+	Plan      *check.Plan
+	Schedules func(claim.Source) string            // in words
+	Told      map[string]func(article string) bool // by receiver, of which articles it is told
+}
+
+// A Desk answers questions about what was seen.
+type Desk struct {
+	options Options
+}
+
+// New returns a Desk that shows nothing yet.
+func New(o Options) *Desk { return &Desk{options: o} }

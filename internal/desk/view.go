@@ -1,0 +1,203 @@
+package desk
+
+import (
+	"time"
+
+	"monitor/internal/article"
+	"monitor/internal/claim"
+	"monitor/internal/diff"
+)
+
+// A Query chooses articles. The zero value chooses all, and their first page.
+type Query struct {
+	Text   string       // words that stand in a title, an id or a claim
+	Status claim.Status // only those
+	Tag    string
+	Source string // an id that a claim of theirs rests on
+	Page   int    // from 1
+}
+
+// A List is a page of articles: stale ones first, then those that nobody could
+// verify, then the fresh; in each what began last comes first.
+type List struct {
+	Counts   Counts   `json:"counts"`
+	Tags     []string `json:"tags"`  // of all articles
+	Found    int      `json:"found"` // articles that the query lets through
+	Page     int      `json:"page"`
+	Pages    int      `json:"pages"`
+	Articles []Row    `json:"articles"`
+}
+
+// Counts are all articles by status, and their claims by verdict.
+type Counts struct {
+	Stale      int   `json:"stale"`
+	Unverified int   `json:"unverified"`
+	Fresh      int   `json:"fresh"`
+	Claims     Tally `json:"claims"`
+}
+
+// A Tally is claims by verdict. Accepted ones count as supported too, snoozed
+// ones under their verdict.
+type Tally struct {
+	Changed    int `json:"changed"`
+	Missing    int `json:"missing"`
+	Unverified int `json:"unverified"`
+	Supported  int `json:"supported"`
+	Accepted   int `json:"accepted"`
+	Snoozed    int `json:"snoozed"`
+}
+
+// A Row is an article at a glance.
+type Row struct {
+	ID         string       `json:"id"`
+	Title      string       `json:"title"`
+	URL        string       `json:"url"` // where it is published; may be empty
+	Tags       []string     `json:"tags"`
+	Status     claim.Status `json:"status"`
+	Since      time.Time    `json:"since"`       // when the status began, as far as is known; zero before the first visit
+	VerifiedAt time.Time    `json:"verified_at"` // of its claims, the one where it is longest ago; zero when one never was
+	Tally      Tally        `json:"tally"`
+	Worst      []Line       `json:"worst"` // claims that make it what it is, worst first, a few
+	More       int          `json:"more"`  // such claims beyond Worst
+}
+
+// A Line is a claim at a glance.
+type Line struct {
+	Article string        `json:"article"`
+	Claim   string        `json:"claim"`
+	Says    string        `json:"says"`
+	Verdict claim.Verdict `json:"verdict"`
+	Why     string        `json:"why"`
+	Since   time.Time     `json:"since"`
+	Snoozed bool          `json:"snoozed"`
+}
+
+// An Article is one with all its claims and, where it can be had, its text.
+type Article struct {
+	Row
+	File        string        `json:"file"`
+	Checked     time.Time     `json:"checked"`      // the day its facts were last checked by a person; zero when unknown
+	Claims      []Claim       `json:"claims"`       // in the order of the configuration
+	Text        *article.Text `json:"text"`         // null without
+	TextTrouble string        `json:"text_trouble"` // why it cannot be had though there should be one
+}
+
+// A Claim is one with its evidence.
+type Claim struct {
+	Article      string        `json:"article"`
+	ArticleTitle string        `json:"article_title"`
+	ID           string        `json:"id"`
+	Says         string        `json:"says"`
+	Verdict      claim.Verdict `json:"verdict"` // as people see it: an accepted reading supports
+	Since        time.Time     `json:"since"`
+	VerifiedAt   time.Time     `json:"verified_at"`
+	Readings     []Reading     `json:"readings"`
+	Accept       *claim.Accept `json:"accept"` // null unless it is in force
+	Snooze       *claim.Snooze `json:"snooze"` // likewise
+}
+
+// A Reading is what a claim finds in one source, with what it was compared to.
+type Reading struct {
+	claim.Reading
+	Title          string      `json:"title"`           // the source's
+	URL            string      `json:"url"`             // the source's, as claim.DisplayURL has it
+	ReadAt         time.Time   `json:"read_at"`         // the last good capture that it was held against
+	BeforeAt       time.Time   `json:"before_at"`       // when Before last stood there; zero when it never did
+	SnapshotBefore string      `json:"snapshot_before"` // that it stood in; may be empty
+	Diff           []diff.Part `json:"diff"`            // from Before to Evidence.Exact; empty without both
+	Suggestion     string      `json:"suggestion"`      // what the article could say instead; may be empty
+}
+
+// A History is what became of a claim: the states one after another, and what
+// was read and decided.
+type History struct {
+	Spans   []Span  `json:"spans"`   // oldest first, one after the other
+	Entries []Entry `json:"entries"` // newest first
+}
+
+// A Span is a time with one state: a verdict, or an outcome.
+type Span struct {
+	State string    `json:"state"`
+	From  time.Time `json:"from"`
+	To    time.Time `json:"to"` // now, of the last
+}
+
+// An Entry is a line of a history.
+type Entry struct {
+	At      time.Time       `json:"at"`
+	Kind    claim.EventKind `json:"kind"`
+	Source  string          `json:"source"` // of a reading or an outcome
+	From    string          `json:"from"`
+	To      string          `json:"to"`
+	Why     string          `json:"why"`
+	Reading *claim.Reading  `json:"reading"` // null where there was none
+	By      string          `json:"by"`      // of a decision
+}
+
+// A Source is one with its health, its snapshots and the claims on it.
+type Source struct {
+	ID        string       `json:"id"`
+	Title     string       `json:"title"`
+	URL       string       `json:"url"` // as claim.DisplayURL has it
+	Render    claim.Render `json:"render"`
+	Schedule  string       `json:"schedule"`
+	NextAt    time.Time    `json:"next_at"` // the visit that comes; zero when unknown
+	Visit     claim.Visit  `json:"visit"`   // the last one
+	GoodAt    time.Time    `json:"good_at"`
+	BadSince  time.Time    `json:"bad_since"` // zero when the last visit was good
+	Failures  int          `json:"failures"`  // in a row
+	Health    []Span       `json:"health"`    // outcomes one after another
+	Entries   []Entry      `json:"entries"`   // newest first
+	Snapshots []Snapshot   `json:"snapshots"` // newest first
+	Claims    []Line       `json:"claims"`    // that rest on it, worst first
+}
+
+// A Snapshot is a moment at which a source's text became that one.
+type Snapshot struct {
+	Hash string    `json:"hash"`
+	At   time.Time `json:"at"`
+}
+
+// A Comparison is what became of a source's text between two snapshots.
+type Comparison struct {
+	Source string      `json:"source"`
+	Title  string      `json:"title"`
+	From   Snapshot    `json:"from"`
+	To     Snapshot    `json:"to"`
+	Hunks  []diff.Hunk `json:"hunks"` // empty when they are equal
+}
+
+// Alerts is a page of what editors were told or are owed, newest first.
+type Alerts struct {
+	Found     int        `json:"found"`
+	Page      int        `json:"page"`
+	Pages     int        `json:"pages"`
+	Alerts    []Alert    `json:"alerts"`
+	Receivers []Receiver `json:"receivers"`
+}
+
+// An Alert is one with what became of it at each receiver.
+type Alert struct {
+	Number uint64 `json:"number"`
+	claim.Alert
+	Deliveries []Delivery `json:"deliveries"`
+}
+
+// A Delivery is an alert at one receiver.
+type Delivery struct {
+	Receiver string    `json:"receiver"`
+	State    string    `json:"state"` // sent, owed, set_aside, or not_for (it is told of other articles)
+	At       time.Time `json:"at"`    // zero unless it was sent or set aside
+	Why      string    `json:"why"`   // it is still owed, or was set aside
+}
+
+// A Receiver is how far one of those who are told has been told.
+type Receiver struct {
+	Name         string    `json:"name"`
+	Owed         uint64    `json:"owed"`
+	SentAt       time.Time `json:"sent_at"`
+	FailingSince time.Time `json:"failing_since"` // zero when the last message was taken
+	RetryAt      time.Time `json:"retry_at"`
+	Trouble      string    `json:"trouble"`
+	Disabled     bool      `json:"disabled"` // it asked never to be sent anything again
+}

@@ -1,0 +1,4 @@
+package web
+
+// A Guard says who may come in.
+type Guard struct{}

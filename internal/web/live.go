@@ -1,0 +1,4 @@
+package web
+
+// Live tells open pages that something is new.
+type Live struct{}
