@@ -184,13 +184,6 @@ func earlier(a, b time.Time) time.Time {
 	return a
 }
 
-func later(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
-}
-
 // T05: a look that outlasts its interval is neither doubled nor made up for.
 func TestNoOverlap(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
