@@ -1,0 +1,6 @@
+package web
+
+import "net/http"
+
+// sourceRoutes are the pages about sources, alerts and the daemon's health.
+func (d *Door) sourceRoutes(*http.ServeMux) {}
