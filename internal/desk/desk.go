@@ -44,10 +44,23 @@ type Edition struct {
 	Told      map[string]func(article string) bool // by receiver, of which articles it is told
 }
 
-// A Desk answers questions about what was seen.
+// A Desk answers questions about what was seen. An answer comes without an
+// error even where records of the store are damaged: it then holds the rest,
+// says how many are missing, and the log says which. An error means that there
+// is no answer.
 type Desk struct {
 	options Options
 }
 
 // New returns a Desk that shows nothing yet.
 func New(o Options) *Desk { return &Desk{options: o} }
+
+// Set makes e what is shown from now on.
+func (d *Desk) Set(e Edition) {}
+
+// Touch notes that something was recorded of these targets, named by
+// claim.Target.Key.
+func (d *Desk) Touch(targets ...string) {}
+
+// TouchArticle notes that something was decided about a claim of an article.
+func (d *Desk) TouchArticle(id string) {}

@@ -26,6 +26,7 @@ type List struct {
 	Page     int      `json:"page"`
 	Pages    int      `json:"pages"`
 	Articles []Row    `json:"articles"`
+	Damaged  int      `json:"damaged"` // as in Article, of all articles
 }
 
 // Counts are all articles by status, and their claims by verdict.
@@ -80,6 +81,7 @@ type Article struct {
 	Claims      []Claim       `json:"claims"`       // in the order of the configuration
 	Text        *article.Text `json:"text"`         // null without
 	TextTrouble string        `json:"text_trouble"` // why it cannot be had though there should be one
+	Damaged     int           `json:"damaged"`      // records of the store that cannot be read: what they held is missing here
 }
 
 // A Claim is one with its evidence.
@@ -92,8 +94,9 @@ type Claim struct {
 	Since        time.Time     `json:"since"`
 	VerifiedAt   time.Time     `json:"verified_at"`
 	Readings     []Reading     `json:"readings"`
-	Accept       *claim.Accept `json:"accept"` // null unless it is in force
-	Snooze       *claim.Snooze `json:"snooze"` // likewise
+	Accept       *claim.Accept `json:"accept"`  // null unless it is in force
+	Snooze       *claim.Snooze `json:"snooze"`  // likewise
+	Damaged      int           `json:"damaged"` // as in Article
 }
 
 // A Reading is what a claim finds in one source, with what it was compared to.
@@ -113,6 +116,7 @@ type Reading struct {
 type History struct {
 	Spans   []Span  `json:"spans"`   // oldest first, one after the other
 	Entries []Entry `json:"entries"` // newest first
+	Cut     bool    `json:"cut"`     // older entries are left out; the spans begin with the oldest that is there
 }
 
 // A Span is a time with one state: a verdict, or an outcome.
@@ -149,7 +153,46 @@ type Source struct {
 	Health    []Span       `json:"health"`    // outcomes one after another
 	Entries   []Entry      `json:"entries"`   // newest first
 	Snapshots []Snapshot   `json:"snapshots"` // newest first
-	Claims    []Line       `json:"claims"`    // that rest on it, worst first
+	Cut       bool         `json:"cut"`       // older entries are left out, as in a History
+	Claims    []Line       `json:"claims"`    // that rest on it, worst first, at most 100
+	More      int          `json:"more"`      // such claims beyond Claims
+	Damaged   int          `json:"damaged"`   // as in Article
+}
+
+// A SourceQuery chooses sources. The zero value chooses all, and their first
+// page.
+type SourceQuery struct {
+	Text string // words that stand in a title, an id or an address
+	Page int    // from 1
+}
+
+// A SourceList is a page of sources: those that cannot be read first, what
+// began last before all else, then those that nobody visited yet, then the
+// others in the order of the configuration.
+type SourceList struct {
+	Unreadable int         `json:"unreadable"` // of all sources
+	Unvisited  int         `json:"unvisited"`
+	Readable   int         `json:"readable"`
+	Found      int         `json:"found"` // sources that the query lets through
+	Page       int         `json:"page"`
+	Pages      int         `json:"pages"`
+	Sources    []SourceRow `json:"sources"`
+	Damaged    int         `json:"damaged"` // as in Article
+}
+
+// A SourceRow is a source at a glance.
+type SourceRow struct {
+	ID       string        `json:"id"`
+	Title    string        `json:"title"`
+	URL      string        `json:"url"` // as claim.DisplayURL has it
+	Outcome  claim.Outcome `json:"outcome"`
+	Reason   claim.Reason  `json:"reason"`
+	Detail   string        `json:"detail"`
+	At       time.Time     `json:"at"` // of the last visit; zero before the first
+	GoodAt   time.Time     `json:"good_at"`
+	BadSince time.Time     `json:"bad_since"` // zero when the last visit was good
+	Failures int           `json:"failures"`  // in a row
+	Claims   int           `json:"claims"`    // that rest on it
 }
 
 // A Snapshot is a moment at which a source's text became that one.
@@ -174,6 +217,7 @@ type Alerts struct {
 	Pages     int        `json:"pages"`
 	Alerts    []Alert    `json:"alerts"`
 	Receivers []Receiver `json:"receivers"`
+	Damaged   int        `json:"damaged"` // as in Article
 }
 
 // An Alert is one with what became of it at each receiver.
@@ -186,7 +230,7 @@ type Alert struct {
 // A Delivery is an alert at one receiver.
 type Delivery struct {
 	Receiver string    `json:"receiver"`
-	State    string    `json:"state"` // sent, owed, set_aside, or not_for (it is told of other articles)
+	State    string    `json:"state"` // sent, owed, set_aside, not_for (it is told of other articles), or unknown (nobody noted it)
 	At       time.Time `json:"at"`    // zero unless it was sent or set aside
 	Why      string    `json:"why"`   // it is still owed, or was set aside
 }
