@@ -126,13 +126,26 @@ type Accept struct {
 	At       time.Time `json:"at"`
 	Until    time.Time `json:"until,omitzero"` // zero: until the rule changes
 	Reason   string    `json:"reason"`
+	Because  Because   `json:"because,omitempty"`
+	By       string    `json:"by,omitempty"` // who decided, where that is known
 	Readings []Settled `json:"readings"`
 }
+
+// A Because says what made a reading acceptable.
+type Because string
+
+// The causes of an Accept; it may have none of them.
+const (
+	BecauseStillTrue      Because = "still_true"      // the source says the same in other words
+	BecauseArticleChanged Because = "article_changed" // the article says now what the source says
+)
 
 // A Snooze keeps editors from being told.
 type Snooze struct {
 	At       time.Time `json:"at"`
 	Until    time.Time `json:"until,omitzero"` // zero: until another value is read
+	Reason   string    `json:"reason,omitempty"`
+	By       string    `json:"by,omitempty"` // as with Accept
 	Readings []Settled `json:"readings"`
 }
 

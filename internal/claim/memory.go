@@ -113,9 +113,16 @@ type Event struct {
 	Claim   string    `json:"claim,omitempty"`
 	Source  string    `json:"source,omitempty"`
 	Target  string    `json:"target,omitempty"`
-	From    string    `json:"from,omitempty"` // the verdict, outcome or snapshot before
+	From    string    `json:"from,omitempty"` // the verdict, outcome or snapshot before; empty when there was none
 	To      string    `json:"to,omitempty"`
-	Why     string    `json:"why,omitempty"`
+	Why     string    `json:"why,omitempty"` // of a decision, the reason
+
+	Reading *Reading `json:"reading,omitempty"` // of a verdict: what was read, long passages cut
+
+	// What else there is to say of a decision.
+	By      string    `json:"by,omitempty"` // who decided, where that is known
+	Because Because   `json:"because,omitempty"`
+	Until   time.Time `json:"until,omitzero"`
 }
 
 // An EventKind names what an event is about.
@@ -123,9 +130,18 @@ type EventKind string
 
 // The kinds of events.
 const (
-	EventVerdict  EventKind = "verdict"  // a claim's verdict against a source became another
+	EventVerdict  EventKind = "verdict"  // a claim was first read in a source, or another value was
 	EventOutcome  EventKind = "outcome"  // a target's outcome or reason became another
 	EventSnapshot EventKind = "snapshot" // a target's text became another
+	EventDecision EventKind = "decision" // an editor decided about a claim, or took that back
+)
+
+// What an EventDecision is To.
+const (
+	DecisionAccept       = "accept"
+	DecisionAcceptUndone = "accept undone"
+	DecisionSnooze       = "snooze"
+	DecisionSnoozeUndone = "snooze undone"
 )
 
 // A Record is all that one check of one target writes, in one transaction. One
