@@ -11,6 +11,7 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"html/template"
 	"log/slog"
 	"net/http"
 	"time"
@@ -54,8 +55,10 @@ type Door struct {
 
 	Metrics *Metrics
 	Log     *slog.Logger
+	Now     func() time.Time
 
-	fed standing
+	fed   standing
+	pages map[string]*template.Template // by the name of their file
 }
 
 // An Ask is a wish that sources be visited now: those of an article, of one
@@ -118,13 +121,37 @@ func (d *Door) outer(mux *http.ServeMux) {
 	mux.Handle("GET /metrics", d.Metrics.handler(d.Log))
 }
 
+// Dashboard is what people open in a browser, and the API beside it.
+func (d *Door) Dashboard() (http.Handler, error) {
+	files, err := readStatics()
+	if err != nil {
+		return nil, err
+	}
+	if d.pages, err = parsePages(files); err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	d.outer(mux)
+	mux.HandleFunc("GET /static/{file}", files.serve)
+	mux.HandleFunc("GET "+feedPath, d.feed)
+	d.pageRoutes(mux)
+	d.sourceRoutes(mux)
+	d.apiRoutes(mux)
+	d.loginRoutes(mux)
+	d.handle(mux, "GET /", func(http.ResponseWriter, *http.Request) error { return desk.ErrUnknown })
+	return guarded(mux), nil
+}
+
 // guarded sets what every answer has, and bounds what a request may bring.
 func guarded(h http.Handler) http.Handler {
 	headed := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		header := w.Header()
 		header.Set("X-Content-Type-Options", "nosniff")
 		header.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		header.Set("X-Frame-Options", "DENY")
 		header.Set("Referrer-Policy", "no-referrer")
+		header.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+		header.Set("Cross-Origin-Opener-Policy", "same-origin")
 		header.Set("Cross-Origin-Resource-Policy", "same-origin")
 		header.Set("Cache-Control", "no-store")
 		h.ServeHTTP(w, r)

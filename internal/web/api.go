@@ -1,0 +1,6 @@
+package web
+
+import "net/http"
+
+// apiRoutes are what programs ask.
+func (d *Door) apiRoutes(*http.ServeMux) {}

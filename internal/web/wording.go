@@ -1,0 +1,113 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"math"
+	"net/url"
+	"strings"
+	"time"
+
+	"monitor/internal/claim"
+)
+
+// wording is what templates may call. All text of articles, pages and people
+// goes through line or text, and all addresses of theirs through link.
+func wording(files statics) template.FuncMap {
+	return template.FuncMap{
+		"asset":  files.path,
+		"line":   claim.EscapeLine,
+		"text":   claim.Escape,
+		"kind":   kind,
+		"word":   wordOf,
+		"moment": momentOf,
+		"link":   linkOf,
+		"count":  count,
+		"size":   claim.Size,
+	}
+}
+
+// kind makes of a verdict, a status or an outcome a word that style.css and
+// the shapes know: nobody else's word becomes a class.
+func kind(state any) string {
+	switch word := fmt.Sprint(state); word {
+	case "changed", "missing", "unverified", "supported", "accepted", "snoozed", "stale", "fresh",
+		"fetched", "not_modified", "unavailable", "suspect", "refused", "not_due":
+		return word
+	}
+	return "unknown"
+}
+
+// wordOf is a state as people read it.
+func wordOf(state any) string {
+	return strings.ReplaceAll(claim.EscapeLine(fmt.Sprint(state)), "_", " ")
+}
+
+// A moment is a time as a page shows it.
+type moment struct {
+	ISO   string // for machines
+	Exact string // for people
+	Ago   string // "3 days ago", "in 2 hours", and a date when it is long ago
+	For   string // "3 days": how long since, or until
+}
+
+// far is how long ago a time is told as a date.
+const far = 60 * 24 * time.Hour
+
+// momentOf says t as seen from now.
+func momentOf(now, t time.Time) moment {
+	t = t.UTC()
+	m := moment{ISO: t.Format(time.RFC3339), Exact: claim.When(t), For: lasting(now.Sub(t).Abs())}
+	switch since := now.Sub(t); {
+	case since >= far || since <= -far:
+		m.Ago = "on " + t.Format("2 January 2006")
+	case since < time.Minute && since > -time.Minute:
+		m.Ago, m.For = "just now", "a moment"
+	case since < 0:
+		m.Ago = "in " + m.For
+	default:
+		m.Ago = m.For + " ago"
+	}
+	return m
+}
+
+// lasting says d in its largest unit.
+func lasting(d time.Duration) string {
+	const day = 24 * time.Hour
+	switch {
+	case d < time.Hour:
+		return count(int(d/time.Minute), "minute", "minutes")
+	case d < 2*day:
+		return count(int(math.Round(d.Hours())), "hour", "hours")
+	case d < far:
+		return count(int(math.Round(d.Hours()/24)), "day", "days")
+	}
+	return count(int(math.Round(d.Hours()/24/30.44)), "month", "months")
+}
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// A link leads out of the dashboard; without an address it is words.
+type link struct {
+	URL   string // http or https, or empty
+	Words string
+}
+
+// linkOf makes a link of what others wrote: any other scheme than those of the
+// web leads nowhere.
+func linkOf(raw, words string) link {
+	l := link{Words: claim.EscapeLine(words)}
+	if strings.TrimSpace(l.Words) == "" {
+		l.Words = claim.EscapeLine(raw)
+	}
+	u, err := url.Parse(raw)
+	if err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" {
+		l.URL = u.String()
+	}
+	return l
+}
