@@ -2,5 +2,5 @@ package web
 
 import "net/http"
 
-// loginRoutes are the pages by which people come in and go.
+// loginRoutes are where people sign in and out.
 func (d *Door) loginRoutes(*http.ServeMux) {}
