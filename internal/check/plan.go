@@ -19,6 +19,8 @@ type Plan struct {
 	targets  []*target
 	byKey    map[string]*target
 	part     bool // of a larger one: see Only
+
+	byArticle map[string]*written
 }
 
 // A target is visited once; its cited claims are judged on what came.
@@ -85,7 +87,7 @@ func NewPlan(articles []claim.Article, only ...string) (*Plan, error) {
 		return nil, err
 	}
 	b := planner{
-		Plan:     Plan{articles: chosen, byKey: map[string]*target{}},
+		Plan:     Plan{articles: chosen, byKey: map[string]*target{}, byArticle: map[string]*written{}},
 		declared: map[string]*claim.Source{},
 		seen:     map[string]bool{},
 	}
@@ -128,6 +130,7 @@ type planner struct {
 }
 
 func (b *planner) addArticle(a *claim.Article) error {
+	b.byArticle[a.ID] = &written{text: a}
 	for _, s := range a.Sources {
 		b.addSource(s)
 	}
@@ -168,14 +171,17 @@ func (b *planner) addClaim(a *claim.Article, c *claim.Claim) error {
 			return fmt.Errorf("source %s: %w", id, err)
 		}
 		t := b.addSource(*s)
-		t.cited = append(t.cited, &cited{
+		one := &cited{
 			citation:  citation{a.ID, c.ID, id},
 			text:      a,
 			statement: c,
 			source:    s,
 			viewID:    strings.Join(append([]string{s.Select}, s.Ignore...), "\x00"),
 			hash:      c.Rule(*s),
-		})
+		}
+		t.cited = append(t.cited, one)
+		w := b.byArticle[a.ID]
+		w.places = append(w.places, place{t, one})
 	}
 	return nil
 }

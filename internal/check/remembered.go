@@ -15,8 +15,22 @@ import (
 // confirm, and a claim that was never read. An error comes with the report of
 // the rest.
 func Remembered(p *Plan, m Memory, now time.Time) (claim.Report, error) {
-	var visits []*visit
 	decided, damaged := recallDecisions(m, now)
+	visits, err := recollect(p, m, decided)
+	return report(p, visits, now, now), errors.Join(damaged, err)
+}
+
+// A recollection is what was last seen of targets and claims.
+type recollection interface {
+	Target(key string) (claim.TargetState, bool, error)
+	ClaimState(article, claim, source string) (claim.ClaimState, bool, error)
+}
+
+// recollect begins a visit for each target of p that found what the last ones
+// did.
+func recollect(p *Plan, m recollection, decided decisions) ([]*visit, error) {
+	var visits []*visit
+	var damaged error
 	for _, t := range p.targets {
 		v, err := recallTarget(m, t, decided)
 		damaged = errors.Join(damaged, err)
@@ -24,7 +38,7 @@ func Remembered(p *Plan, m Memory, now time.Time) (claim.Report, error) {
 		v.remember()
 		visits = append(visits, v)
 	}
-	return report(p, visits, now, now), damaged
+	return visits, damaged
 }
 
 // remembered is the last reading of a good capture, and why it could not be

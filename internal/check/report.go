@@ -9,20 +9,17 @@ import (
 // report says what the visits found, in the order of the configuration.
 func report(p *Plan, visits []*visit, started, finished time.Time) claim.Report {
 	bySource := map[string]*visit{}
-	byCitation := map[citation]found{}
 	for _, v := range visits {
 		for _, s := range v.target.sources {
 			bySource[s.ID] = v
 		}
-		for _, f := range v.findings {
-			byCitation[f.citation] = found{f, v}
-		}
 	}
+	findings := byCitation(visits)
 	r := claim.Report{Version: 1, StartedAt: started.UTC(), FinishedAt: finished.UTC(),
 		Articles: []claim.ArticleReport{}, Sources: []claim.SourceReport{}}
 	var all []claim.Verdict
 	for _, a := range p.articles {
-		ar := articleReport(a, byCitation)
+		ar := articleReport(a, findings)
 		r.Articles = append(r.Articles, ar)
 		for _, c := range ar.Claims {
 			all = append(all, c.Verdict)
@@ -39,6 +36,16 @@ func report(p *Plan, visits []*visit, started, finished time.Time) claim.Report 
 type found struct {
 	*finding
 	visit *visit
+}
+
+func byCitation(visits []*visit) map[citation]found {
+	all := map[citation]found{}
+	for _, v := range visits {
+		for _, f := range v.findings {
+			all[f.citation] = found{f, v}
+		}
+	}
+	return all
 }
 
 // verifiedAt is when the claim was last held against a good capture: by this

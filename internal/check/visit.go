@@ -116,7 +116,7 @@ func (r *run) recall(p *Plan) []*visit {
 
 // recallTarget begins a visit with what m has of t. Where a record is damaged
 // the visit knows the rest, and the error says which.
-func recallTarget(m Memory, t *target, decided decisions) (*visit, error) {
+func recallTarget(m recollection, t *target, decided decisions) (*visit, error) {
 	prior, _, err := m.Target(t.key)
 	v := &visit{target: t, prior: prior}
 	for _, c := range t.cited {
