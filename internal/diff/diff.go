@@ -1,13 +1,16 @@
-// Package diff tells what changed between two texts, word by word, and shows
-// it to people.
+// Package diff tells what changed between two texts, word by word or line by
+// line, and shows it to people.
 //
 // It owns what a word is (a number with its unit, one character where a script
-// has no spaces), which differences are worth telling apart, and how they are
-// marked. It refuses to judge what a difference means. It stands beside the
-// flow: report shows a claim's passage with it, before and now.
+// has no spaces), which lines are the same one before and after, which
+// differences are worth telling apart, and how they are marked. It refuses to
+// judge what a difference means. It stands beside the flow: report shows a
+// claim's passage with it, before and now, and desk two snapshots.
 package diff
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -39,24 +42,20 @@ var words = [...]string{"equal", "delete", "insert", "change"}
 // MarshalText makes an operation its word in JSON.
 func (o Op) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
 
+// UnmarshalText reads what MarshalText writes.
+func (o *Op) UnmarshalText(text []byte) error {
+	i := slices.Index(words[:], string(text))
+	if i < 0 {
+		return fmt.Errorf("operation %q: none of %q", text, words)
+	}
+	*o = Op(i)
+	return nil
+}
+
 // A Part is a run of text with one fate.
 type Part struct {
 	Op   Op     `json:"op"`
 	Text string `json:"text"`
-}
-
-// A Hunk is a run of lines that differ, with some that do not on both sides.
-type Hunk struct {
-	Before int    `json:"before"` // number of its first line in the text before, from 1
-	After  int    `json:"after"`
-	Lines  []Line `json:"lines"`
-}
-
-// A Line stands in both texts, in one of them, or is changed: then the equal
-// and deleted parts are the line before, the equal and inserted the one after.
-type Line struct {
-	Op    Op     `json:"op"`
-	Parts []Part `json:"parts"`
 }
 
 // maxTokens bounds the tokens, of both texts together, that are compared one
@@ -65,14 +64,35 @@ type Line struct {
 // thirty milliseconds. It also keeps every token's number below the surrogates.
 const maxTokens = 8 << 10
 
+// A budget is how many steps a comparison may still take. It stands in for a
+// time limit, which would make results depend on the machine and its load.
+type budget int
+
+// allows takes steps, unless there are too few left.
+func (w *budget) allows(steps int) bool {
+	if steps > int(*w) {
+		return false
+	}
+	*w -= budget(steps)
+	return true
+}
+
+// comparison is what the largest comparison of tokens one by one takes.
+const comparison budget = maxTokens * maxTokens
+
 // Words returns what turns before into after. Equal and deleted parts joined
 // are before, equal and inserted parts joined are after, byte for byte. Parts
 // of one kind never touch, and a deletion comes before the insertion that
 // takes its place. Texts that differ over more than maxTokens are told apart
 // by their common start and end alone.
 func Words(before, after string) []Part {
-	p := pair{a: tokens(before), b: tokens(after)}
-	return p.parts(p.tidy(p.hunks()))
+	work := comparison
+	return wordParts(tokens(before), tokens(after), &work)
+}
+
+func wordParts(before, after []string, work *budget) []Part {
+	p := pair{before, after}
+	return p.parts(p.tidy(p.hunks(work)))
 }
 
 // A pair is two texts as tokens.
@@ -82,8 +102,9 @@ type pair struct{ a, b []string }
 // list is equal.
 type hunk struct{ a0, a1, b0, b1 int }
 
-// hunks returns a shortest list of differences.
-func (p pair) hunks() []hunk {
+// hunks returns a shortest list of differences, or what lies between the
+// common ends where that would take more work than there is.
+func (p pair) hunks(work *budget) []hunk {
 	start := commonStart(p.a, p.b)
 	rest := pair{p.a[start:], p.b[start:]}
 	end := commonEnd(rest.a, rest.b)
@@ -91,13 +112,11 @@ func (p pair) hunks() []hunk {
 	switch n := len(rest.a) + len(rest.b); {
 	case n == 0:
 		return nil
-	case n > maxTokens || len(rest.a) == 0 || len(rest.b) == 0:
+	case n > maxTokens || len(rest.a) == 0 || len(rest.b) == 0 || !work.allows(n*n):
 		return []hunk{{start, start + len(rest.a), start, start + len(rest.b)}}
 	}
 	numbers := map[string]rune{}
-	// A time limit would make the result depend on the machine's load; the
-	// cap on tokens stands in for it.
-	differ := diffmatchpatch.DiffMatchPatch{}
+	differ := diffmatchpatch.DiffMatchPatch{} // the zero one has no time limit
 	return collect(differ.DiffMainRunes(number(rest.a, numbers), number(rest.b, numbers), false), start)
 }
 
