@@ -164,7 +164,11 @@ func (t table) scan(s span, visit func(key, payload []byte) (bool, error)) error
 		bad = append(bad, t.before(s.from))
 	}
 	c := t.bucket.Cursor()
+	seen := 0
 	for k, v := c.Seek(s.from); k != nil; k, v = c.Next() {
+		if seen++; seen%easeEvery == 0 {
+			ease(t.bucket.Tx())
+		}
 		payload, err := unseal(t.name, k, v)
 		if err == nil && bytes.Compare(k, s.from) < 0 {
 			err = badRecord(t.name, k, "it is out of order")

@@ -96,6 +96,7 @@ type Store struct {
 	db       *bbolt.DB
 	codec    *codec
 	stuck    atomic.Bool // bbolt has a lock that it will not release (see transact)
+	reads    atomic.Uint64
 
 	queueMu sync.Mutex
 	queue   []*job // waiting for the next commit
@@ -201,6 +202,11 @@ func boltOptions(f *os.File, readOnly bool) *bbolt.Options {
 	}
 }
 
+// easeEvery is after how many transactions that read, or records of a scan,
+// the map of the file is eased. A page that is asked for brings its neighbours
+// with it: so much brings a few dozen MiB, and easing costs a millisecond.
+const easeEvery = 1 << 10
+
 // Close waits for what is being written and read, and lets go of the file.
 func (s *Store) Close() error {
 	s.commitMu.Lock()
@@ -272,6 +278,9 @@ func (s *Store) transact(writable bool, fn func(tx *bbolt.Tx) error) error {
 		return err
 	}
 	err = s.guard(func() error {
+		if !writable && s.reads.Add(1)%easeEvery == 0 {
+			ease(tx)
+		}
 		if err := fn(tx); err != nil || !writable {
 			return err
 		}
