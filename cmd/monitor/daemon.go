@@ -190,64 +190,15 @@ func stateOf(t claim.TargetState, claims []claim.ClaimState) schedule.State {
 		st.Trouble = t.BadSince
 	}
 	for _, c := range claims {
-		if c.Reading.Verdict.Fell() && c.Since.After(st.Trouble) {
-			st.Trouble = c.Since
-		}
+		st.Trouble = troubleOf(st.Trouble, c)
 	}
 	return st
 }
 
-// recall makes what the store remembers of e's sources the scheduler's and the
-// metrics' own. What is damaged is as if it was never seen.
-func (d *daemon) recall(e *edition) {
-	states, err := d.store.Targets()
-	verdicts, damaged := d.store.ClaimStates()
-	if err = errors.Join(err, damaged); err != nil {
-		d.log.Error("some of what was seen is lost", "err", err)
+// troubleOf is the newest trouble: that, or c's.
+func troubleOf(that time.Time, c claim.ClaimState) time.Time {
+	if c.Reading.Verdict.Fell() && c.Since.After(that) {
+		return c.Since
 	}
-	byKey := map[string]claim.TargetState{}
-	for _, t := range states {
-		byKey[t.Key] = t
-	}
-	bySource := map[string][]claim.ClaimState{}
-	for _, c := range verdicts {
-		bySource[c.Source] = append(bySource[c.Source], c)
-	}
-	jobs, watched := e.jobs(byKey, bySource)
-	d.metrics.Watch(watched)
-	d.scheduler.Limit(limits(e.cfg.Fetch))
-	d.scheduler.Set(jobs)
-}
-
-// jobs are what e is to visit, and what the metrics tell of it.
-func (e *edition) jobs(targets map[string]claim.TargetState, claims map[string][]claim.ClaimState) ([]schedule.Job, []*web.Target) {
-	var jobs []schedule.Job
-	var watched []*web.Target
-	bySource := map[string]*web.Target{}
-	for _, t := range e.plan.Targets() {
-		state, known := targets[t.Key]
-		seen := &web.Target{Key: t.Key, GoodAt: state.GoodAt, Bad: !state.BadSince.IsZero()}
-		job := schedule.Job{Key: t.Key, Host: t.Host, Anew: known && state.Rules != t.Rules}
-		var cited []claim.ClaimState
-		for _, s := range t.Sources {
-			job.Schedules = append(job.Schedules, e.cfg.ScheduleOf(s))
-			seen.Sources = append(seen.Sources, s.ID)
-			bySource[s.ID] = seen
-			cited = append(cited, claims[s.ID]...)
-		}
-		job.State = stateOf(state, cited)
-		jobs, watched = append(jobs, job), append(watched, seen)
-	}
-	e.plan.Claims(func(article, id, source string) {
-		seen := bySource[source]
-		seen.Claims = append(seen.Claims, web.Cited{Article: article, Claim: id, Source: source})
-	})
-	for source, list := range claims {
-		for _, c := range list {
-			if seen := bySource[source]; seen != nil {
-				seen.Note(c)
-			}
-		}
-	}
-	return jobs, watched
+	return that
 }

@@ -45,10 +45,6 @@ func (d *Deliverer) reminder(ctx context.Context, r *receiver, now time.Time) (*
 // standing returns the claims that r is to be reminded of at now, and when
 // there will be others.
 func (d *Deliverer) standing(r *receiver, now time.Time) (items []claim.AlertItem, next time.Time, err error) {
-	states, err := d.store.ClaimStates()
-	if err != nil {
-		d.log.Error("claims cannot be read", "alert", r.Name, "err", err)
-	}
 	decided, err := d.store.Decisions()
 	if err != nil {
 		return nil, next, fmt.Errorf("reminders: %w", err)
@@ -57,13 +53,13 @@ func (d *Deliverer) standing(r *receiver, now time.Time) (items []claim.AlertIte
 	for _, one := range decided {
 		decisions[[2]string{one.Article, one.Claim}] = one
 	}
-	for _, s := range states {
+	err = d.store.ClaimStates(func(s claim.ClaimState) {
 		it, ok := d.item(s)
 		decision := decisions[[2]string{s.Article, s.Claim}]
 		stands := s.Reading.Verdict.Fell() && s.Told.Value == s.Reading.Value() &&
 			!decision.Accepts(s.Reading, s.Rule, now) && !decision.Snoozed(s.Reading, s.Rule, now)
 		if !ok || !stands || !r.Covers[s.Article] {
-			continue
+			return
 		}
 		times := now.Sub(s.Told.At) / r.Remind
 		last := s.Told.At.Add(times * r.Remind)
@@ -73,6 +69,9 @@ func (d *Deliverer) standing(r *receiver, now time.Time) (items []claim.AlertIte
 		if again := last.Add(r.Remind); next.IsZero() || again.Before(next) {
 			next = again
 		}
+	})
+	if err != nil {
+		d.log.Error("claims cannot be read", "alert", r.Name, "err", err)
 	}
 	return items, next, nil
 }

@@ -202,7 +202,8 @@ func TestAcceptAndRules(t *testing.T) {
 	w.wants(0)
 	w.says("5 minutes")
 	w.wants(time.Hour, "stale a/c0 3 minutes→5 minutes")
-	states, err := w.store.ClaimStates()
+	var states []claim.ClaimState
+	err := w.store.ClaimStates(func(s claim.ClaimState) { states = append(states, s) })
 	if err != nil {
 		t.Fatal(err)
 	}

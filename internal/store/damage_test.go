@@ -52,9 +52,9 @@ func recall(t testing.TB, s *Store) memory {
 			answer(fmt.Sprintf("snapshot %s %d", key, edition), []any{snap, ok}, err)
 		}
 	}
-	targets, err := s.Targets()
+	targets, err := gathered(s.Targets)
 	answer("targets", targets, err)
-	states, err := s.ClaimStates()
+	states, err := gathered(s.ClaimStates)
 	answer("claims", states, err)
 	events, err := s.Events(EventQuery{})
 	answer("events", events, err)
@@ -263,7 +263,7 @@ func TestListsReturnWhatIsWhole(t *testing.T) {
 	spoilRecord(t, path, bucketTargets, []byte("b"))
 	spoilRecord(t, path, bucketEvents, number(3))
 	s = openAt(t, path)
-	targets, err := s.Targets()
+	targets, err := gathered(s.Targets)
 	var bad *RecordError
 	if len(targets) != 2 || !errors.As(err, &bad) || bad.Bucket != bucketTargets || bad.Key != "b" {
 		t.Errorf("%d targets, error %v", len(targets), err)

@@ -161,7 +161,7 @@ func present(t *testing.T, s *Store, acknowledged []string) {
 	}
 	events, err := s.Events(EventQuery{})
 	must(t, err)
-	targets, err := s.Targets()
+	targets, err := gathered(s.Targets)
 	must(t, err)
 	// A check is there as a whole or not at all.
 	if len(events) != 2*len(targets) {
@@ -218,7 +218,7 @@ func TestManyWhoFindNoStoreAgreeOnOne(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	targets, err := openAt(t, path).Targets()
+	targets, err := gathered(openAt(t, path).Targets)
 	must(t, err)
 	if got, want := len(targets), 8-int(late.Load()); got != want {
 		t.Errorf("%d of %d checks are there", got, want)

@@ -33,11 +33,12 @@ func (s *Store) Target(key string) (claim.TargetState, bool, error) {
 	return one[claim.TargetState](s, bucketTargets, []byte(key))
 }
 
-// Targets returns every target, in the order of their keys. Where records are
-// damaged it returns the others, and an error that joins one RecordError for
-// each of them.
-func (s *Store) Targets() ([]claim.TargetState, error) {
-	return all[claim.TargetState](s, bucketTargets)
+// Targets shows every target, in the order of their keys: one at a time, for
+// there may be a hundred thousand. While it lasts visit must not use the store.
+// Where records are damaged the others are shown, and the error joins one
+// RecordError for each of them.
+func (s *Store) Targets(visit func(claim.TargetState)) error {
+	return each(s, bucketTargets, visit)
 }
 
 // ClaimState returns what is remembered of a claim against a source.
@@ -45,10 +46,10 @@ func (s *Store) ClaimState(article, claimID, source string) (claim.ClaimState, b
 	return one[claim.ClaimState](s, bucketClaims, claimKey(article, claimID, source))
 }
 
-// ClaimStates returns every claim, in the order of article, claim and source,
-// and damaged records as Targets does.
-func (s *Store) ClaimStates() ([]claim.ClaimState, error) {
-	return all[claim.ClaimState](s, bucketClaims)
+// ClaimStates shows every claim, in the order of article, claim and source, as
+// Targets does.
+func (s *Store) ClaimStates(visit func(claim.ClaimState)) error {
+	return each(s, bucketClaims, visit)
 }
 
 func one[T any](s *Store, bucket string, key []byte) (out T, ok bool, err error) {
@@ -71,7 +72,12 @@ func one[T any](s *Store, bucket string, key []byte) (out T, ok bool, err error)
 }
 
 func all[T any](s *Store, bucket string) (list []T, err error) {
-	err = s.view(func(tx *bbolt.Tx) error {
+	err = each(s, bucket, func(v T) { list = append(list, v) })
+	return list, err
+}
+
+func each[T any](s *Store, bucket string, visit func(T)) error {
+	err := s.view(func(tx *bbolt.Tx) error {
 		t, err := open(tx, bucket)
 		if err != nil {
 			return err
@@ -80,15 +86,15 @@ func all[T any](s *Store, bucket string) (list []T, err error) {
 			var v T
 			err := t.decode(key, payload, &v)
 			if err == nil {
-				list = append(list, v)
+				visit(v)
 			}
 			return true, err
 		})
 	})
 	if errors.Is(err, errNone) {
-		return nil, nil
+		return nil
 	}
-	return list, err
+	return err
 }
 
 // Snapshot returns the snapshot with this claim.Snapshot.Hash, as it was first

@@ -113,9 +113,15 @@ func TestRecordedIsFoundAgain(t *testing.T) {
 		recalled(t, "snapshot", *r.Snapshot)(s.Snapshot(r.Snapshot.Hash))
 		listed(t, "captures", []Capture{{r.Snapshot.Hash, r.Snapshot.At}})(s.Snapshots(r.Target.Key))
 	}
-	listed(t, "targets", []claim.TargetState{first.Target, second.Target})(s.Targets())
-	listed(t, "claims", []claim.ClaimState{first.Claims[0], second.Claims[0]})(s.ClaimStates())
+	listed(t, "targets", []claim.TargetState{first.Target, second.Target})(gathered(s.Targets))
+	listed(t, "claims", []claim.ClaimState{first.Claims[0], second.Claims[0]})(gathered(s.ClaimStates))
 	verified(t, s)
+}
+
+// gathered is all that a list shows.
+func gathered[T any](show func(func(T)) error) (list []T, err error) {
+	err = show(func(v T) { list = append(list, v) })
+	return list, err
 }
 
 // recalled takes what a look-up returns and fails the test unless it is want.
@@ -283,7 +289,7 @@ func TestRecordRefusesWhatCouldNotBeFoundAgain(t *testing.T) {
 			t.Errorf("%s: recorded", name)
 		}
 	}
-	if targets, err := s.Targets(); len(targets) != 0 || err != nil {
+	if targets, err := gathered(s.Targets); len(targets) != 0 || err != nil {
 		t.Errorf("targets %v, error %v", targets, err)
 	}
 }

@@ -132,7 +132,7 @@ func TestAFileCutUnderAnOpenStore(t *testing.T) {
 	if _, _, err := s.Target("target-00"); !errors.Is(err, ErrCorrupt) {
 		t.Errorf("error %v, want %v", err, ErrCorrupt)
 	}
-	if _, err := s.Targets(); !errors.Is(err, ErrCorrupt) {
+	if _, err := gathered(s.Targets); !errors.Is(err, ErrCorrupt) {
 		t.Errorf("error %v, want %v", err, ErrCorrupt)
 	}
 	if _, err := s.Verify(t.Context()); !errors.Is(err, ErrCorrupt) {

@@ -64,7 +64,7 @@ func TestAJobThatFailsHarmsNoOtherOfItsCommit(t *testing.T) {
 			t.Errorf("job %d: done %v, error %v", i, jobs[i].done, jobs[i].err)
 		}
 	}
-	targets, err := s.Targets()
+	targets, err := gathered(s.Targets)
 	must(t, err)
 	if len(targets) != 2 {
 		t.Errorf("%d targets, want 2", len(targets))
