@@ -267,7 +267,7 @@ func hostile() map[string][2]string {
 		"line feeds":           {strings.Repeat("\n", 1<<20), strings.Repeat("\n", 1<<20-5) + "x"},
 		"few words":            {short.String(), strings.Repeat("x\ny\n\n", 30000)},
 		"long lines":           {strings.Repeat("alpha beta ", 90000), strings.Repeat("beta gamma ", 90000)},
-		"many long lines":      {strings.Repeat(strings.Repeat("alpha beta gamma ", 500)+"\n", 55), strings.Repeat(strings.Repeat("beta delta alpha ", 500)+"\n", 56)},
+		"many long lines":      {strings.Repeat(strings.Repeat("alpha beta gamma ", 400)+"\n", 30), strings.Repeat(strings.Repeat("beta delta alpha ", 400)+"\n", 31)},
 		"lines against a line": {shuffled, strings.ReplaceAll(shuffled, "\n", " ")},
 	}
 }

@@ -24,7 +24,7 @@ const (
 
 	// tokenSteps is what a byte of text costs that is cut into tokens, in steps
 	// of a comparison. It is for the memory: tokens take fifty times their text.
-	tokenSteps = 256
+	tokenSteps = 512
 )
 
 // A match is a line that changed: where it stands in both texts, and how.
