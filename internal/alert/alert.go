@@ -154,7 +154,7 @@ func (d *Deliverer) enlist(ctx context.Context, r Receiver, known map[string]sto
 	}
 	state.Target, state.Disabled, state.RetryAt, state.Tries, state.Refused = target, time.Time{}, time.Time{}, 0, 0
 	state.Sending = nil // that was begun for another place
-	return &receiver{Receiver: r, channel: channel, state: state}, d.store.Mark(ctx, state)
+	return &receiver{Receiver: r, channel: channel, state: state}, d.store.Mark(ctx, store.Mark{Receiver: state})
 }
 
 // place is where a receiver's messages go, for its hash alone.
@@ -247,7 +247,7 @@ func (d *Deliverer) trouble(ctx context.Context, r *receiver, next store.Receive
 	a := claim.Alert{Kind: claim.AlertUnwell, At: d.now().UTC(), Why: fmt.Sprintf("the receiver %s: %s", r.Name, why), Receiver: r.Name}
 	a.Identify()
 	d.log.Error("alerts do not arrive", "alert", r.Name, "why", why)
-	if err := d.store.Mark(ctx, next, a); err != nil {
+	if err := d.store.Mark(ctx, store.Mark{Receiver: next, Owed: []claim.Alert{a}}); err != nil {
 		return err
 	}
 	r.state = next

@@ -160,7 +160,7 @@ func (r *receiver) concerns(a claim.Alert) (claim.Alert, bool) {
 }
 
 func (d *Deliverer) mark(ctx context.Context, r *receiver, s store.Receiver) error {
-	if err := d.store.Mark(ctx, s); err != nil {
+	if err := d.store.Mark(ctx, store.Mark{Receiver: s}); err != nil {
 		return err
 	}
 	r.state = s
@@ -198,7 +198,7 @@ func (d *Deliverer) sent(ctx context.Context, r *receiver, m message) error {
 	// The receiver has it: that is known from now on, though the disk be full,
 	// and marked even when we are asked to stop.
 	r.state = s
-	return d.store.Mark(context.WithoutCancel(ctx), s)
+	return d.store.Mark(context.WithoutCancel(ctx), store.Mark{Receiver: s})
 }
 
 func (d *Deliverer) failed(ctx context.Context, r *receiver, m message, err error) error {

@@ -23,14 +23,7 @@ func (w *writer) apply(j *job) error {
 		}
 	}
 	for _, e := range j.events {
-		n, err := w.add(bucketEvents, e.payload)
-		if err != nil {
-			return err
-		}
-		if len(e.key) == 0 {
-			continue // it concerns no article
-		}
-		if err := w.put(bucketEventIndex, numbered(string(e.key), n), nil); err != nil {
+		if err := w.event(e); err != nil {
 			return err
 		}
 	}

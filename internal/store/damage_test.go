@@ -60,6 +60,8 @@ func recall(t testing.TB, s *Store) memory {
 	answer("events", events, err)
 	events, err = s.Events(EventQuery{Article: "roundup"})
 	answer("events of roundup", events, err)
+	events, err = s.Events(EventQuery{Target: "target-00", Newest: true})
+	answer("events of a target", events, err)
 	return m
 }
 

@@ -51,8 +51,17 @@ func TestTheFirstSchemaOpens(t *testing.T) {
 		if len(events) != 2 || events[1].Number != 6 {
 			t.Errorf("events %v", events)
 		}
-		if got := verified(t, s); got.Records != 37 {
-			t.Errorf("%d records", got.Records)
+		events, err = s.Events(EventQuery{Target: "a", Newest: true})
+		must(t, err)
+		if len(events) != 2 || events[0].Number != 5 || events[1].Number != 1 {
+			t.Errorf("events of a target: %v", events)
+		}
+		want := 37
+		if !readOnly {
+			want += 3 // the index of the events of targets, which it was made without
+		}
+		if got := verified(t, s); got.Records != want {
+			t.Errorf("%d records, want %d", got.Records, want)
 		}
 		if readOnly {
 			must(t, s.Close())

@@ -98,7 +98,8 @@ func (s *Store) AlertRange() (first, last uint64, err error) {
 // trimChunk bounds what one transaction removes.
 const trimChunk = 1000
 
-// TrimAlerts removes the alerts before the number first.
+// TrimAlerts removes the alerts before the number first, and what became of
+// them.
 func (s *Store) TrimAlerts(ctx context.Context, first uint64) error {
 	from, _, err := s.AlertRange()
 	for err == nil && from < first {
@@ -108,18 +109,31 @@ func (s *Store) TrimAlerts(ctx context.Context, first uint64) error {
 		}
 		err = s.do(ctx, j, "trim alerts")
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return s.trimDeliveries(ctx, first)
 }
 
 // Receivers returns every receiver, in the order of their names.
 func (s *Store) Receivers() ([]Receiver, error) { return all[Receiver](s, bucketReceivers) }
 
-// Mark writes how far a receiver has been told, together with the alerts that
-// this makes others be owed.
-func (s *Store) Mark(ctx context.Context, r Receiver, owed ...claim.Alert) error {
-	what := "mark receiver " + claim.EscapeLine(r.Name)
+// A Mark is how far a receiver has been told, and what else that comes to.
+type Mark struct {
+	Receiver Receiver
+	Delivery *Delivery     // what became of a message; nil while nothing did
+	Owed     []claim.Alert // what others are owed for it
+}
+
+// Mark writes m.
+func (s *Store) Mark(ctx context.Context, m Mark) error {
+	what := "mark receiver " + claim.EscapeLine(m.Receiver.Name)
 	j := &job{}
-	if err := errors.Join(j.row(bucketReceivers, []byte(r.Name), r), j.owe(owed)); err != nil {
+	err := errors.Join(j.row(bucketReceivers, []byte(m.Receiver.Name), m.Receiver), j.owe(m.Owed))
+	if m.Delivery != nil {
+		err = errors.Join(err, j.row(bucketDeliveries, m.Delivery.key(), m.Delivery))
+	}
+	if err != nil {
 		return fmt.Errorf("store %s: %s: %w", s.path, what, err)
 	}
 	return s.do(ctx, j, what)
@@ -144,9 +158,9 @@ func (s *Store) Decision(article, claimID string) (claim.Decision, bool, error) 
 	return one[claim.Decision](s, bucketDecisions, joined(article, claimID))
 }
 
-// Decide writes a decision in the place of the claim's former one; one that
-// decides nothing takes that away.
-func (s *Store) Decide(ctx context.Context, d claim.Decision) error {
+// Decide writes a decision in the place of the claim's former one, and the
+// events that tell of it; one that decides nothing takes that away.
+func (s *Store) Decide(ctx context.Context, d claim.Decision, events ...claim.Event) error {
 	what := fmt.Sprintf("decide on %s/%s", claim.EscapeLine(d.Article), claim.EscapeLine(d.Claim))
 	if strings.Contains(d.Article+d.Claim, "\x00") || d.Article == "" {
 		return fmt.Errorf("store %s: %s: not an id", s.path, what)
@@ -155,6 +169,9 @@ func (s *Store) Decide(ctx context.Context, d claim.Decision) error {
 	if d.Accept == nil && d.Snooze == nil {
 		j.gone = []row{{bucket: bucketDecisions, key: key}}
 	} else if err := j.row(bucketDecisions, key, d); err != nil {
+		return fmt.Errorf("store %s: %s: %w", s.path, what, err)
+	}
+	if err := j.tell(events); err != nil {
 		return fmt.Errorf("store %s: %s: %w", s.path, what, err)
 	}
 	return s.do(ctx, j, what)

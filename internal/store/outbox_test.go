@@ -78,8 +78,8 @@ func TestReceiversDecisionsAndWatch(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "m.db")
 	s := openAt(t, path)
 	desk := Receiver{Name: "desk", Cursor: 7, Sending: &Sending{ID: "x", To: 9}, RetryAt: day}
-	must(t, s.Mark(t.Context(), desk, claim.Alert{ID: "told"}))
-	must(t, s.Mark(t.Context(), Receiver{Name: "old"}))
+	must(t, s.Mark(t.Context(), Mark{Receiver: desk, Owed: []claim.Alert{{ID: "told"}}}))
+	must(t, s.Mark(t.Context(), Mark{Receiver: Receiver{Name: "old"}}))
 	must(t, s.Forget(t.Context(), "old", "never there"))
 	accept := claim.Decision{Article: "a", Claim: "c", Accept: &claim.Accept{At: day, Reason: "dealt with"}}
 	must(t, s.Decide(t.Context(), accept))

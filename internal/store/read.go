@@ -137,7 +137,7 @@ func anySnapshot(tx *bbolt.Tx, prefix []byte) (snapshotRow, bool, error) {
 		return snapshotRow{}, false, err
 	}
 	var n uint64
-	err = t.scan(span{prefix, prefix}, func(_, payload []byte) (bool, error) {
+	err = t.scan(span{prefix: prefix, from: prefix}, func(_, payload []byte) (bool, error) {
 		if len(payload) == 8 {
 			n = toNumber(payload)
 		}
@@ -176,7 +176,7 @@ func (s *Store) Snapshots(targetKey string) ([]Capture, error) {
 		if err != nil {
 			return err
 		}
-		return t.scan(span{prefix, prefix}, func(key, payload []byte) (bool, error) {
+		return t.scan(span{prefix: prefix, from: prefix}, func(key, payload []byte) (bool, error) {
 			var c captureRow
 			err := t.decode(key, payload, &c)
 			if err == nil {
@@ -186,67 +186,6 @@ func (s *Store) Snapshots(targetKey string) ([]Capture, error) {
 		})
 	})
 	return list, err
-}
-
-// An EventQuery chooses events. The zero value chooses all.
-type EventQuery struct {
-	Article string // only events of this article
-	Claim   string // only events of this claim of Article
-	After   uint64 // only events with a greater number
-	Limit   int    // at most so many, the earliest; 0 means all
-}
-
-// A NumberedEvent is an event and its place in the order of arrival. Numbers
-// grow, perhaps with gaps, and are never given twice.
-type NumberedEvent struct {
-	Number uint64
-	claim.Event
-}
-
-// Events returns the events that q chooses, in the order of their arrival, and
-// damaged records as Targets does. To page, ask again After the last Number.
-func (s *Store) Events(q EventQuery) ([]NumberedEvent, error) {
-	var list []NumberedEvent
-	err := s.view(func(tx *bbolt.Tx) error {
-		events, err := open(tx, bucketEvents)
-		if err != nil {
-			return err
-		}
-		take := func(key, payload []byte) (bool, error) {
-			e := NumberedEvent{Number: toNumber(key)}
-			if err := events.decode(key, payload, &e.Event); err != nil {
-				return true, err
-			}
-			if q.Claim == "" || e.Claim == q.Claim {
-				list = append(list, e)
-			}
-			return q.Limit == 0 || len(list) < q.Limit, nil
-		}
-		if q.Article == "" {
-			return events.scan(span{from: number(q.After + 1)}, take)
-		}
-		return scanArticle(tx, q, events, take)
-	})
-	return list, err
-}
-
-func scanArticle(tx *bbolt.Tx, q EventQuery, events table, take func(key, payload []byte) (bool, error)) error {
-	index, err := open(tx, bucketEventIndex)
-	if err != nil {
-		return err
-	}
-	s := span{prefix: joined(q.Article, ""), from: numbered(q.Article, q.After+1)}
-	return index.scan(s, func(key, _ []byte) (bool, error) {
-		n := key[len(s.prefix):]
-		if len(n) != 8 {
-			return true, badRecord(index.name, key, "it has no number")
-		}
-		payload, err := events.at(toNumber(n))
-		if err != nil {
-			return true, err
-		}
-		return take(n, payload)
-	})
 }
 
 const hashPrefix = "sha256:"

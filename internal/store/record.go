@@ -60,7 +60,7 @@ func (s *Store) do(ctx context.Context, j *job, what string) error {
 type job struct {
 	rows     []row
 	snapshot *packed
-	events   []row // keys are the article, or nil
+	events   []event
 	alerts   [][]byte
 	gone     []row // without payloads: what is removed
 
@@ -71,6 +71,13 @@ type job struct {
 type row struct {
 	bucket       string
 	key, payload []byte
+}
+
+// An event is a claim.Event made ready, with what it is found by; either may be
+// empty.
+type event struct {
+	article, target string
+	payload         []byte
 }
 
 // packed is a snapshot made ready.
@@ -135,12 +142,8 @@ func (s *Store) prepare(r claim.Record) (*job, error) {
 			return nil, err
 		}
 	}
-	for _, e := range r.Events {
-		payload, err := json.Marshal(e)
-		if err != nil {
-			return nil, fmt.Errorf("event: %w", err)
-		}
-		j.events = append(j.events, row{key: []byte(e.Article), payload: payload})
+	if err := j.tell(r.Events); err != nil {
+		return nil, err
 	}
 	if r.Snapshot == nil {
 		return j, nil
@@ -148,6 +151,21 @@ func (s *Store) prepare(r claim.Record) (*job, error) {
 	var err error
 	j.snapshot, err = s.pack(*r.Snapshot)
 	return j, err
+}
+
+// tell adds events to what a job writes.
+func (j *job) tell(events []claim.Event) error {
+	for _, e := range events {
+		if strings.Contains(e.Article+e.Target, "\x00") {
+			return fmt.Errorf("event of article %q, target %q: not an id", e.Article, e.Target)
+		}
+		payload, err := json.Marshal(e)
+		if err != nil {
+			return fmt.Errorf("event: %w", err)
+		}
+		j.events = append(j.events, event{e.Article, e.Target, payload})
+	}
+	return nil
 }
 
 func (j *job) row(bucket string, key []byte, v any) error {
@@ -168,11 +186,6 @@ func validate(r claim.Record) error {
 	for _, c := range r.Claims {
 		if strings.Contains(c.Article+c.Claim+c.Source, "\x00") || c.Article == "" {
 			return fmt.Errorf("claim %q of article %q: not an id", c.Claim, c.Article)
-		}
-	}
-	for _, e := range r.Events {
-		if strings.Contains(e.Article, "\x00") {
-			return fmt.Errorf("event of article %q: not an id", e.Article)
 		}
 	}
 	if r.Suspect != nil && r.Suspect.Target != r.Target.Key {

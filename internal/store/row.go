@@ -23,7 +23,9 @@ const (
 	bucketCaptures      = "captures"
 	bucketEvents        = "events"
 	bucketEventIndex    = "event_index"
+	bucketTargetEvents  = "target_events"
 	bucketAlerts        = "alerts"
+	bucketDeliveries    = "deliveries"
 	bucketReceivers     = "receivers"
 	bucketDecisions     = "decisions"
 	bucketWatch         = "watch"
@@ -34,8 +36,8 @@ const (
 func dataBuckets() []string {
 	return []string{
 		bucketTargets, bucketClaims, bucketBlobs, bucketBlobIndex, bucketSnapshots,
-		bucketSnapshotIndex, bucketCaptures, bucketEvents, bucketEventIndex,
-		bucketAlerts, bucketReceivers, bucketDecisions, bucketWatch, bucketSuspects,
+		bucketSnapshotIndex, bucketCaptures, bucketEvents, bucketEventIndex, bucketTargetEvents,
+		bucketAlerts, bucketDeliveries, bucketReceivers, bucketDecisions, bucketWatch, bucketSuspects,
 	}
 }
 
@@ -43,7 +45,9 @@ func dataBuckets() []string {
 // without. They are added when such a store is opened for writing; to a reader
 // they are empty.
 func laterBuckets() []string {
-	return []string{bucketAlerts, bucketReceivers, bucketDecisions, bucketWatch, bucketSuspects}
+	return []string{
+		bucketTargetEvents, bucketAlerts, bucketDeliveries, bucketReceivers, bucketDecisions, bucketWatch, bucketSuspects,
+	}
 }
 
 // sumSize is how much of the SHA-256 is kept: 128 bits find bit rot, which
@@ -152,41 +156,77 @@ func (t table) at(n uint64) ([]byte, error) {
 	return unseal(t.name, key, v)
 }
 
-// A span is a run of keys that begin with prefix, from the key from on.
-type span struct{ prefix, from []byte }
+// A span is a run of keys that begin with prefix, from the key from on and
+// before the key to; nil is open. It is walked from its end when back is set.
+type span struct {
+	prefix, from, to []byte
+	back             bool
+}
+
+// sides reports whether a walk of s reaches key too early, or only when it is
+// over.
+func (s span) sides(key []byte) (early, over bool) {
+	low := bytes.Compare(key, s.from) < 0
+	high := s.to != nil && bytes.Compare(key, s.to) >= 0
+	if s.back {
+		low, high = high, low
+	}
+	return low, high || !bytes.HasPrefix(key, s.prefix)
+}
 
 // scan visits the records of a span until visit returns false. Bad records are
 // left out and told together at the end; so are bad neighbours of the span,
 // which may belong in it.
 func (t table) scan(s span, visit func(key, payload []byte) (bool, error)) error {
-	var bad []error
-	if len(s.from) > 0 {
-		bad = append(bad, t.before(s.from))
-	}
 	c := t.bucket.Cursor()
-	seen := 0
-	for k, v := c.Seek(s.from); k != nil; k, v = c.Next() {
-		if seen++; seen%easeEvery == 0 {
+	step := c.Next
+	if s.back {
+		step = c.Prev
+	}
+	k, v, err := t.enter(c, s)
+	bad := []error{err}
+	for seen := 1; k != nil; seen++ {
+		if seen%easeEvery == 0 {
 			ease(t.bucket.Tx())
 		}
 		payload, err := unseal(t.name, k, v)
-		if err == nil && bytes.Compare(k, s.from) < 0 {
+		early, over := s.sides(k)
+		more := !over
+		switch {
+		case err == nil && early:
 			err = badRecord(t.name, k, "it is out of order")
-		}
-		more := true
-		if within := bytes.HasPrefix(k, s.prefix); !within {
-			more = false
-		} else if err == nil {
+		case err == nil && more:
 			more, err = visit(k, payload)
 		}
-		if err != nil {
-			bad = append(bad, err)
-		}
+		bad = append(bad, err)
 		if !more {
 			break
 		}
+		k, v = step()
 	}
 	return errors.Join(bad...)
+}
+
+// enter moves c to where the walk of s begins, and checks the record that lies
+// just before that.
+func (t table) enter(c *bbolt.Cursor, s span) (k, v []byte, err error) {
+	switch {
+	case !s.back && len(s.from) > 0:
+		err = t.before(s.from)
+		fallthrough
+	case !s.back:
+		k, v = c.Seek(s.from)
+		return k, v, err
+	}
+	if k, v = c.Seek(s.to); k == nil || s.to == nil {
+		k, v = c.Last()
+		return k, v, nil
+	}
+	if _, err = unseal(t.name, k, v); err == nil && bytes.Compare(k, s.to) < 0 {
+		err = badRecord(t.name, k, "it is out of order")
+	}
+	k, v = c.Prev()
+	return k, v, err
 }
 
 // before checks the record before key, if there is one.

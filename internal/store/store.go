@@ -32,8 +32,12 @@
 //	└─ number                      → claim.Event, JSON
 //	event_index
 //	└─ article 0 number in events  → nothing
+//	target_events
+//	└─ target key 0 number in events → nothing
 //	alerts
 //	└─ number                      → claim.Alert, JSON: the outbox
+//	deliveries
+//	└─ last, first alert, receiver → Delivery, JSON: what became of alerts; both numbers of eight bytes
 //	receivers
 //	└─ name                        → Receiver, JSON: how far it has been told
 //	decisions
@@ -179,6 +183,11 @@ func (s *Store) addBuckets() error {
 				return fmt.Errorf("bucket %s: %w", name, err)
 			}
 			w.counts[name] = 0
+		}
+		if slices.Contains(missing, bucketTargetEvents) {
+			if err := w.indexTargets(); err != nil {
+				return err
+			}
 		}
 		return w.putCounts()
 	})

@@ -239,6 +239,19 @@ func TestEvents(t *testing.T) {
 		{EventQuery{Article: "one", Claim: "y"}, []uint64{3, 7, 11}},
 		{EventQuery{Article: "one-more", Claim: "x", Limit: 1}, []uint64{4}},
 		{EventQuery{Article: "on"}, nil},
+		{EventQuery{Target: "t"}, []uint64{1, 5, 9}},
+		{EventQuery{Target: "t", After: 1, Before: 9}, []uint64{5}},
+		{EventQuery{Target: "tt"}, nil},
+		{EventQuery{Target: "t", Article: "one"}, nil},
+		{EventQuery{Newest: true, Limit: 3}, []uint64{12, 11, 10}},
+		{EventQuery{Newest: true, Before: 3}, []uint64{2, 1}},
+		{EventQuery{Newest: true, After: 10}, []uint64{12, 11}},
+		{EventQuery{Newest: true, Before: 1}, nil},
+		{EventQuery{Target: "t", Newest: true}, []uint64{9, 5, 1}},
+		{EventQuery{Article: "one", Newest: true, Before: 10, Limit: 2}, []uint64{7, 6}},
+		{EventQuery{Article: "one", Claim: "x", Newest: true, Limit: 1}, []uint64{10}},
+		{EventQuery{Article: "one-more", Newest: true}, []uint64{12, 8, 4}},
+		{EventQuery{Before: 2}, []uint64{1}},
 	} {
 		events, err := s.Events(tt.query)
 		if err != nil {

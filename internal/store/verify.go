@@ -148,8 +148,10 @@ func (v *verifier) record(tx *bbolt.Tx, t table, key, value []byte) error {
 		bucketSnapshotIndex: v.snapshotIndex,
 		bucketCaptures:      v.capture,
 		bucketEvents:        decodes[claim.Event],
-		bucketEventIndex:    v.eventIndex,
+		bucketEventIndex:    v.event(func(e claim.Event) string { return e.Article }),
+		bucketTargetEvents:  v.event(func(e claim.Event) string { return e.Target }),
 		bucketAlerts:        decodes[claim.Alert],
+		bucketDeliveries:    v.delivery,
 		bucketReceivers:     decodes[Receiver],
 		bucketDecisions:     decodes[claim.Decision],
 		bucketWatch:         decodes[claim.Watch],
@@ -261,28 +263,39 @@ func (v *verifier) capture(tx *bbolt.Tx, t table, key, payload []byte) error {
 	return err
 }
 
+func (v *verifier) delivery(_ *bbolt.Tx, t table, key, payload []byte) error {
+	var d Delivery
+	if err := t.decode(key, payload, &d); err != nil {
+		return err
+	}
+	return sameKey(key, d.key())
+}
+
 // decodes checks a record that nothing refers to.
 func decodes[T any](_ *bbolt.Tx, t table, key, payload []byte) error {
 	var v T
 	return t.decode(key, payload, &v)
 }
 
-func (v *verifier) eventIndex(tx *bbolt.Tx, _ table, key, _ []byte) error {
-	events, err := open(tx, bucketEvents)
-	if err != nil {
-		return err
+// event checks a record of an index of events by what name returns.
+func (v *verifier) event(name func(claim.Event) string) func(*bbolt.Tx, table, []byte, []byte) error {
+	return func(tx *bbolt.Tx, _ table, key, _ []byte) error {
+		events, err := open(tx, bucketEvents)
+		if err != nil {
+			return err
+		}
+		if len(key) < 10 {
+			return errors.New("its key is too short")
+		}
+		number := key[len(key)-8:]
+		payload, err := events.at(toNumber(number))
+		if err != nil {
+			return err
+		}
+		var e claim.Event
+		if err := events.decode(number, payload, &e); err != nil {
+			return err
+		}
+		return sameKey(key[:len(key)-8], joined(name(e), ""))
 	}
-	if len(key) < 10 {
-		return errors.New("its key is too short")
-	}
-	number := key[len(key)-8:]
-	payload, err := events.at(toNumber(number))
-	if err != nil {
-		return err
-	}
-	var e claim.Event
-	if err := events.decode(number, payload, &e); err != nil {
-		return err
-	}
-	return sameKey(key[:len(key)-8], joined(e.Article, ""))
 }

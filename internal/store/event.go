@@ -1,0 +1,138 @@
+package store
+
+import (
+	"errors"
+	"math"
+
+	"go.etcd.io/bbolt"
+
+	"monitor/internal/claim"
+)
+
+// An EventQuery chooses events. The zero value chooses all. Events of an
+// article and events of a target are found without looking at others.
+type EventQuery struct {
+	Article string // only events of this article
+	Claim   string // only events of this claim of Article
+	Target  string // only events of this target
+	After   uint64 // only events with a greater number
+	Before  uint64 // only events with a smaller number; 0 means all
+	Newest  bool   // the newest first
+	Limit   int    // at most so many, the first of them; 0 means all
+}
+
+// chooses reports whether q chooses e, whatever its number.
+func (q EventQuery) chooses(e claim.Event) bool {
+	return (q.Article == "" || e.Article == q.Article) && (q.Claim == "" || e.Claim == q.Claim) &&
+		(q.Target == "" || e.Target == q.Target)
+}
+
+// span is where the numbers that q chooses stand in events, or, of name, in an
+// index of them.
+func (q EventQuery) span(name string) span {
+	before := q.Before
+	if before == 0 {
+		before = math.MaxUint64
+	}
+	if name == "" {
+		return span{from: number(q.After + 1), to: number(before), back: q.Newest}
+	}
+	return span{
+		prefix: joined(name, ""), from: numbered(name, q.After+1), to: numbered(name, before), back: q.Newest,
+	}
+}
+
+// A NumberedEvent is an event and its place in the order of arrival. Numbers
+// grow, perhaps with gaps, and are never given twice.
+type NumberedEvent struct {
+	Number uint64
+	claim.Event
+}
+
+// Events returns the events that q chooses, in the order of their arrival or
+// the newest first, and damaged records as Targets does. To page, ask again
+// After, or Before, the last Number.
+func (s *Store) Events(q EventQuery) ([]NumberedEvent, error) {
+	var list []NumberedEvent
+	err := s.view(func(tx *bbolt.Tx) error {
+		events, err := open(tx, bucketEvents)
+		if err != nil {
+			return err
+		}
+		take := func(key, payload []byte) (bool, error) {
+			e := NumberedEvent{Number: toNumber(key)}
+			if err := events.decode(key, payload, &e.Event); err != nil {
+				return true, err
+			}
+			if q.chooses(e.Event) {
+				list = append(list, e)
+			}
+			return q.Limit == 0 || len(list) < q.Limit, nil
+		}
+		switch {
+		case q.Article != "":
+			return events.through(bucketEventIndex, q.span(q.Article), take)
+		case q.Target != "":
+			err := events.through(bucketTargetEvents, q.span(q.Target), take)
+			if !errors.Is(err, errNone) {
+				return err
+			}
+		}
+		return events.scan(q.span(""), take)
+	})
+	return list, err
+}
+
+// through visits the records whose numbers stand in a span of an index.
+func (t table) through(index string, s span, visit func(key, payload []byte) (bool, error)) error {
+	i, err := open(t.bucket.Tx(), index)
+	if err != nil {
+		return err
+	}
+	return i.scan(s, func(key, _ []byte) (bool, error) {
+		n := key[len(s.prefix):]
+		if len(n) != 8 {
+			return true, badRecord(i.name, key, "it has no number")
+		}
+		payload, err := t.at(toNumber(n))
+		if err != nil {
+			return true, err
+		}
+		return visit(n, payload)
+	})
+}
+
+// event adds an event, and its number to the indexes of what it is about.
+func (w *writer) event(e event) error {
+	n, err := w.add(bucketEvents, e.payload)
+	if err != nil {
+		return err
+	}
+	return errors.Join(w.indexEvent(bucketEventIndex, e.article, n), w.indexEvent(bucketTargetEvents, e.target, n))
+}
+
+func (w *writer) indexEvent(index, name string, n uint64) error {
+	if name == "" {
+		return nil
+	}
+	return w.put(index, numbered(name, n), nil)
+}
+
+// indexTargets writes the index of the events of targets, which the first
+// stores of this schema were made without. A damaged event stays out of it.
+func (w *writer) indexTargets() error {
+	events, err := open(w.tx, bucketEvents)
+	if err != nil {
+		return err
+	}
+	var failed error
+	err = events.scan(span{}, func(key, payload []byte) (bool, error) {
+		var e claim.Event
+		if err := events.decode(key, payload, &e); err != nil {
+			return true, err
+		}
+		failed = w.indexEvent(bucketTargetEvents, e.Target, toNumber(key))
+		return failed == nil, nil
+	})
+	return errors.Join(whole(err), failed)
+}

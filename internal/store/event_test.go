@@ -1,0 +1,72 @@
+package store
+
+import (
+	"errors"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"monitor/internal/claim"
+)
+
+// What is asked of one target looks at no event of another: a damaged one there
+// is no trouble here.
+func TestEventsOfATargetAreFoundAlone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "m.db")
+	s := openAt(t, path)
+	for range 3 {
+		record(t, s, check("a", "one", day))
+		record(t, s, check("b", "one", day))
+	}
+	must(t, s.Close())
+	spoilRecord(t, path, bucketEvents, number(5)) // of a
+
+	s = openAt(t, path)
+	for _, newest := range []bool{false, true} {
+		if events, err := s.Events(EventQuery{Target: "b", Newest: newest}); len(events) != 3 || err != nil {
+			t.Errorf("events of b: %v, %v", events, err)
+		}
+		events, err := s.Events(EventQuery{Target: "a", Newest: newest})
+		var bad *RecordError
+		if len(events) != 2 || !errors.As(err, &bad) || bad.Bucket != bucketEvents {
+			t.Errorf("events of a: %v, %v", events, err)
+		}
+	}
+	must(t, s.Close())
+	spoilRecord(t, path, bucketTargetEvents, numbered("a", 1))
+	s = openAt(t, path)
+	if _, err := s.Events(EventQuery{Target: "a", Newest: true, Limit: 1}); err != nil {
+		t.Errorf("the newest event: %v", err)
+	}
+	if _, err := s.Events(EventQuery{Target: "a"}); !errors.Is(err, ErrCorrupt) {
+		t.Errorf("a damaged index goes unnoticed: %v", err)
+	}
+	report, err := s.Verify(t.Context())
+	if err != nil || len(report.Bad) != 2 {
+		t.Errorf("found %v, %v", report.Bad, err)
+	}
+}
+
+func TestADecisionComesWithItsEvent(t *testing.T) {
+	s := openNew(t)
+	event := claim.Event{
+		At: day, Kind: claim.EventDecision, Article: "a", Claim: "c", To: claim.DecisionAccept,
+		Why: "said otherwise", By: "ada", Because: claim.BecauseStillTrue, Until: day,
+		Reading: &claim.Reading{Verdict: claim.Changed, Observed: "5 minutes"},
+	}
+	must(t, s.Decide(t.Context(), claim.Decision{Article: "a", Claim: "c", Accept: &claim.Accept{At: day}}, event))
+	events, err := s.Events(EventQuery{Article: "a", Claim: "c"})
+	must(t, err)
+	if diff := cmp.Diff([]NumberedEvent{{1, event}}, events); diff != "" {
+		t.Errorf("events (-want +got):\n%s", diff)
+	}
+	event.Target = "t\x00"
+	if err := s.Decide(t.Context(), claim.Decision{Article: "a", Claim: "d", Accept: &claim.Accept{}}, event); err == nil {
+		t.Error("an event that could not be found again is written")
+	}
+	if _, ok, err := s.Decision("a", "d"); ok || err != nil {
+		t.Errorf("the decision is there without its event: %v", err)
+	}
+	verified(t, s)
+}
