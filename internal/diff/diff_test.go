@@ -147,6 +147,34 @@ func TestTrimBounds(t *testing.T) {
 	}
 }
 
+// TestTrimHuge holds that what is cut away costs no memory of its own.
+func TestTrimHuge(t *testing.T) {
+	huge := "start " + strings.Repeat("分", 2<<20) + " end"
+	got := Trim([]Part{{Delete, huge}, {Equal, "kept"}}, 20)[0].Text
+	if n := utf8.RuneCountInString(got); !strings.HasPrefix(got, "start ") || !strings.HasSuffix(got, " end") || !strings.Contains(got, " … ") || n > 400 {
+		t.Errorf("%d characters: %.100s", n, got)
+	}
+}
+
+func TestMostlyNew(t *testing.T) {
+	tests := []struct {
+		before, after string
+		want          bool
+	}{
+		{"up to 3 minutes of video", "up to 5 minutes of video", false},
+		{"is available", "is no longer available", false},
+		{"Start by entering your invite code", "Sign up with a mail address today", true},
+		{"", "new", true},
+		{"the same", "the same", false},
+		{"", "", false},
+	}
+	for _, tt := range tests {
+		if got := MostlyNew(Words(tt.before, tt.after)); got != tt.want {
+			t.Errorf("from %q to %q: %t", tt.before, tt.after, got)
+		}
+	}
+}
+
 func TestTerminal(t *testing.T) {
 	parts := []Part{{Equal, "up to "}, {Delete, "3"}, {Insert, "5"}, {Equal, " minutes"}, {Insert, " at\n720p"}, {Equal, "##"}, {Delete, "\x1b[2J"}, {Equal, "\u202e"}}
 	want := "up to [-3-]{+5+} minutes {+at\n720p+}" + `\u0023#[-\x1b[2J-]\u202e`

@@ -73,8 +73,8 @@ func (w *labour) matchSlice(before, after []string) []match {
 		return nil
 	}
 	var list []match
-	for _, at := range alike(a, b) {
-		if parts := wordParts(a[at.a].tokens, b[at.b].tokens, &w.words); held(parts) {
+	for _, at := range alike(a, b) { // a set of words is, which may be in another order
+		if parts := wordParts(a[at.a].tokens, b[at.b].tokens, &w.words); !MostlyNew(parts) {
 			list = append(list, match{at, parts})
 		}
 	}
@@ -87,17 +87,6 @@ func size(lines []string) int {
 		n += len(line)
 	}
 	return n
-}
-
-// held reports whether a line keeps a third of what a reader knows it by: the
-// same words in another order are two lines.
-func held(parts []Part) bool {
-	var weights [Change]int
-	for _, part := range parts {
-		sums := weigh(tokens(part.Text))
-		weights[part.Op] += sums[len(sums)-1]
-	}
-	return 2*weights[Equal] >= max(weights[Delete], weights[Insert])
 }
 
 // A weighed is a line as a set of tokens, in which the same one may stand

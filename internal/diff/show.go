@@ -9,6 +9,21 @@ import (
 
 const ellipsis = "…"
 
+// maxShown is how much of a text is looked at to shorten it, in bytes.
+const maxShown = 256 << 10
+
+// MostlyNew reports whether less than a third of what a reader holds on to
+// stands in both texts: they are two texts then, told apart better one after
+// the other.
+func MostlyNew(parts []Part) bool {
+	var weights [Change]int
+	for _, part := range parts {
+		sums := weigh(tokens(part.Text))
+		weights[part.Op] += sums[len(sums)-1]
+	}
+	return 2*weights[Equal] < max(weights[Delete], weights[Insert])
+}
+
 // Trim shortens parts for a reader: of a long equal run about context
 // characters stay beside each change, of a long change eight times as many at
 // its start and end. It cuts between words where there are any and puts an
@@ -40,6 +55,9 @@ func shorten(s string, head, tail int) string {
 	const slack = 12
 	if utf8.RuneCountInString(s) <= head+tail+slack {
 		return s
+	}
+	if len(s) > maxShown { // only its ends are looked at: characters take memory
+		s = strings.ToValidUTF8(s[:maxShown/2], "") + ellipsis + strings.ToValidUTF8(s[len(s)-maxShown/2:], "")
 	}
 	all := chars(s)
 	if len(all) <= head+tail+slack {
