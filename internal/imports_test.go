@@ -73,6 +73,7 @@ var usedBy = map[string][]string{
 	"go.etcd.io/bbolt":                                         {"internal/store"},
 	"go.uber.org/goleak":                                       {},
 	"go.yaml.in/yaml/v4":                                       {"internal/config"},
+	"golang.org/x/crypto":                                      {"internal/auth"},
 	"golang.org/x/mod":                                         {},
 	"golang.org/x/net":                                         {"internal/capture", "internal/fetch", "internal/page", "internal/web"},
 	"golang.org/x/sync":                                        {"internal/alert", "internal/check", "internal/fetch", "internal/render"},

@@ -1,11 +1,15 @@
 // Package auth says who is asking, and what they may do.
 //
-// It owns names, roles, passwords, tokens, sessions and how often somebody may
-// try. It refuses paths and pages: what needs which role is web's business. It
-// stands before web.
+// It owns names, roles, passwords, tokens, sessions, whom a proxy is believed
+// about, and how often somebody may try. What it cannot tell for sure is
+// nobody. It refuses paths, cookies and pages: what needs which role is web's
+// business. It stands before web.
 package auth
 
-import "context"
+import (
+	"cmp"
+	"context"
+)
 
 // A Role is what somebody may do.
 type Role string
@@ -18,12 +22,24 @@ const (
 
 // An Identity is who is asking.
 type Identity struct {
-	Name string // as the configuration has it; of this machine's own user where nobody is asked
-	Role Role
+	Name     string // as the configuration has it; of this machine's own user where nobody is asked
+	Role     Role
+	SignedIn bool // with a password: can sign out
 }
 
 // MayDecide reports whether i may change anything.
 func (i Identity) MayDecide() bool { return i.Role == Editor }
+
+// By returns who decides: i or, where its name is not known, who the decision
+// says it was.
+func (i Identity) By(said string) string { return cmp.Or(i.Name, said) }
+
+// Local is whoever asks where nobody is asked who it is.
+func Local() Identity { return Identity{Name: "local", Role: Editor} }
+
+// Trusted is whoever may open a file of this daemon's own user. Its name is
+// what it says of itself.
+func Trusted() Identity { return Identity{Role: Editor} }
 
 type identityKey struct{}
 
