@@ -45,6 +45,16 @@ var noZeroTimes = strings.NewReplacer(
 	`"visited_at": "0001-01-01T00:00:00Z"`, `"visited_at": ""`,
 )
 
+// Read reads a document that JSON wrote. What is empty there stays as it is in
+// a new report, which is how an empty time is read.
+func Read(doc []byte) (claim.Report, error) {
+	var r claim.Report
+	if err := json.Unmarshal(bytes.ReplaceAll(doc, []byte(`: ""`), []byte(`: null`)), &r); err != nil {
+		return claim.Report{}, fmt.Errorf("read report: %w", err)
+	}
+	return r, nil
+}
+
 // complete returns a copy of r without nil lists, its times as the document
 // has them.
 func complete(r claim.Report) claim.Report {
