@@ -38,7 +38,7 @@ var mayImport = map[string][]string{
 	"internal/article":  {},
 	"internal/auth":     {"internal/claim"},
 	"internal/desk":     {"internal/article", "internal/check", "internal/claim", "internal/diff", "internal/store"},
-	"internal/web":      {"internal/auth", "internal/claim", "internal/desk"},
+	"internal/web":      {"internal/auth", "internal/claim", "internal/desk", "internal/report"},
 	"cmd/monitor":       {"internal/alert", "internal/check", "internal/claim", "internal/config", "internal/demo", "internal/fetch", "internal/pdf", "internal/render", "internal/report", "internal/schedule", "internal/store", "internal/verdict", "internal/web"},
 }
 

@@ -103,7 +103,7 @@ func (d *daemon) door() *web.Door {
 	alerts := &gazette{store: d.store}
 	return &web.Door{
 		Alive: d.alive, Ready: d.ready, Notes: d.notes, Status: d.status, Decide: d.decide,
-		Feed: alerts.feed, Metrics: d.metrics, Log: d.log,
+		Feed: alerts.feed, Metrics: d.metrics, Live: web.NewLive(), Log: d.log, Now: time.Now,
 	}
 }
 

@@ -1,34 +1,35 @@
 package web
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"net/http"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
+	"monitor/internal/auth"
 	"monitor/internal/claim"
 )
 
-const decisionPath = "/api/v1/decisions"
+const (
+	decisionPath = "/api/v1/decisions"
+
+	maxReason = 2000 // bytes
+	maxBy     = 100
+)
 
 // A Decision is what an editor decided about a claim.
 type Decision struct {
-	Article string    `json:"article"`
-	Claim   string    `json:"claim"`
-	Verb    string    `json:"verb"` // accept or snooze
-	Reason  string    `json:"reason"`
-	Until   time.Time `json:"until"` // zero without a date
-	Undo    bool      `json:"undo"`
-}
-
-// A decided is the answer to a Decision: what it came to, or why not.
-type decided struct {
-	Said    string `json:"said"`
-	Refused string `json:"refused"`
+	Article string        `json:"article"`
+	Claim   string        `json:"claim"`
+	Verb    string        `json:"verb"`    // accept or snooze
+	Because claim.Because `json:"because"` // of an accept; may be empty
+	Reason  string        `json:"reason"`
+	By      string        `json:"by"`             // who decides; of the socket alone it is believed
+	Until   time.Time     `json:"until,omitzero"` // zero without a date
+	Undo    bool          `json:"undo"`
 }
 
 // A Refused is a decision that makes no sense as things stand.
@@ -36,67 +37,54 @@ type Refused struct{ Why string }
 
 func (r Refused) Error() string { return r.Why }
 
-func (d *Door) decide(w http.ResponseWriter, r *http.Request) {
-	var asked Decision
-	body := json.NewDecoder(r.Body)
-	body.DisallowUnknownFields()
-	if err := body.Decode(&asked); err != nil {
-		d.answer(w, http.StatusBadRequest, decided{Refused: "the decision cannot be read: " + claim.EscapeLine(err.Error())})
-		return
+// settle keeps what the one who asks in ctx decided, and says what that came
+// to. An error is a fault, a Refused, or what kept the decision from being
+// kept. All pages and paths that decide come through here.
+func (d *Door) settle(ctx context.Context, asked Decision) (string, error) {
+	who := auth.From(ctx)
+	if !who.MayDecide() {
+		return "", fault{http.StatusForbidden, "only an editor may do this"}
 	}
-	said, err := d.Decide(r.Context(), asked)
-	var refused Refused
+	if asked.By == "" || !overSocket(ctx) {
+		asked.By = who.Name
+	}
+	if why := asked.wrong(d.Now()); why != "" {
+		return "", fault{http.StatusBadRequest, why}
+	}
+	said, err := d.Decide(ctx, asked)
+	if err != nil {
+		return "", fmt.Errorf("decide %s/%s: %w", claim.EscapeLine(asked.Article), claim.EscapeLine(asked.Claim), err)
+	}
+	d.Live.Publish()
+	return said, nil
+}
+
+// wrong says what is wrong with asked itself, whatever it is about; nothing
+// where it may be tried.
+func (asked Decision) wrong(now time.Time) string {
 	switch {
-	case errors.As(err, &refused):
-		d.answer(w, http.StatusConflict, decided{Refused: refused.Why})
-	case err != nil:
-		d.Log.Error("decide", "article", asked.Article, "claim", asked.Claim, "err", err)
-		http.Error(w, "the decision could not be kept; the daemon's log says why", http.StatusInternalServerError)
-	default:
-		d.answer(w, http.StatusOK, decided{Said: said})
+	case asked.Article == "" || asked.Claim == "":
+		return "a decision names an article and a claim"
+	case asked.Verb != "accept" && asked.Verb != "snooze":
+		return fmt.Sprintf("%q is no decision: it is accept or snooze", asked.Verb)
+	case asked.Because != "" && asked.Because != claim.BecauseStillTrue && asked.Because != claim.BecauseArticleChanged:
+		return fmt.Sprintf("because %q: it is still_true or article_changed", asked.Because)
+	case asked.Because != "" && (asked.Verb != "accept" || asked.Undo):
+		return "because is of an accept alone"
+	case !asked.Until.IsZero() && asked.Undo:
+		return "what is undone has no until"
+	case !asked.Until.IsZero() && !asked.Until.After(now):
+		return "until has passed"
+	case len(asked.Reason) > maxReason || !utf8.ValidString(asked.Reason):
+		return fmt.Sprintf("the reason is at most %d bytes of text", maxReason)
+	case len(asked.By) > maxBy || !utf8.ValidString(asked.By) || strings.ContainsFunc(asked.By, unicode.IsControl):
+		return fmt.Sprintf("by is a name of at most %d bytes", maxBy)
 	}
+	return ""
 }
 
 // Decide asks the daemon to keep a decision and returns what that came to. It
 // is ErrNoDaemon as Status is, and a Refused where the daemon refused.
 func (c *Client) Decide(ctx context.Context, d Decision) (string, error) {
-	body, err := json.Marshal(d)
-	if err != nil {
-		return "", err
-	}
-	var answer decided
-	err = c.ask(ctx, http.MethodPost, decisionPath, bytes.NewReader(body), &answer)
-	if answer.Refused != "" {
-		return "", Refused{answer.Refused}
-	}
-	return answer.Said, err
-}
-
-// ask sends a request and decodes the answer, also that of one that the daemon
-// could not obey.
-func (c *Client) ask(ctx context.Context, method, path string, body io.Reader, answer any) error {
-	req, err := http.NewRequestWithContext(ctx, method, "http://monitor"+path, body)
-	if err != nil {
-		return err
-	}
-	resp, err := c.http.Do(req)
-	if err != nil {
-		if nobodyThere(err) {
-			err = ErrNoDaemon
-		}
-		return fmt.Errorf("ask the daemon at %s: %w", c.path, err)
-	}
-	defer resp.Body.Close()
-	whole, err := io.ReadAll(resp.Body)
-	if err != nil {
-		return fmt.Errorf("ask the daemon at %s: %w", c.path, err)
-	}
-	decodeErr := json.Unmarshal(whole, answer)
-	switch {
-	case resp.StatusCode >= 400:
-		return fmt.Errorf("ask the daemon at %s: %s: %s", c.path, resp.Status, claim.EscapeLine(string(whole[:min(len(whole), 512)])))
-	case decodeErr != nil:
-		return fmt.Errorf("ask the daemon at %s: %w", c.path, decodeErr)
-	}
-	return nil
+	return c.do(ctx, decisionPath, d)
 }

@@ -18,10 +18,16 @@ type Server struct {
 	log     *slog.Logger
 	servers []*http.Server
 	serving sync.WaitGroup
+	closing chan struct{}
+	close   func() // closes closing, once
 }
 
 // NewServer returns a Server that listens nowhere yet.
-func NewServer(log *slog.Logger) *Server { return &Server{log: log} }
+func NewServer(log *slog.Logger) *Server {
+	s := &Server{log: log, closing: make(chan struct{})}
+	s.close = sync.OnceFunc(func() { close(s.closing) })
+	return s
+}
 
 // Listen answers by h on l until Close.
 func (s *Server) Listen(l net.Listener, h http.Handler) {
@@ -33,6 +39,9 @@ func (s *Server) Listen(l net.Listener, h http.Handler) {
 		IdleTimeout:       idle,
 		MaxHeaderBytes:    maxHeader,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+		BaseContext: func(net.Listener) context.Context {
+			return context.WithValue(context.Background(), closingKey{}, s.closing)
+		},
 	}
 	s.servers = append(s.servers, server)
 	s.serving.Go(func() {
@@ -43,8 +52,19 @@ func (s *Server) Listen(l net.Listener, h http.Handler) {
 	})
 }
 
-// Close lets the answers under way end for as long as patience, then cuts them.
+type closingKey struct{}
+
+// closing is closed when the server that serves ctx's request closes: answers
+// that have no end of their own end then.
+func closing(ctx context.Context) <-chan struct{} {
+	c, _ := ctx.Value(closingKey{}).(chan struct{})
+	return c
+}
+
+// Close ends streams, lets the other answers under way end for as long as
+// patience, then cuts them.
 func (s *Server) Close(patience time.Duration) error {
+	s.close()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	var errs []error

@@ -1,9 +1,12 @@
 package web
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net"
 	"net/http"
@@ -13,9 +16,13 @@ import (
 	"time"
 
 	"monitor/internal/claim"
+	"monitor/internal/report"
 )
 
-const statusPath = "/api/v1/status"
+const (
+	statusPath = "/api/v1/status"
+	checkPath  = "/api/v1/checks"
+)
 
 // SocketPath is where the daemon of a store is spoken to.
 func SocketPath(store string) string { return store + ".sock" }
@@ -82,11 +89,72 @@ func NewClient(path string) *Client {
 // Status asks what the daemon remembers. It is ErrNoDaemon when the socket is
 // not there, or nobody listens at it.
 func (c *Client) Status(ctx context.Context) (claim.Report, error) {
-	var rep claim.Report
-	if err := c.ask(ctx, http.MethodGet, statusPath, nil, &rep); err != nil {
+	whole, err := c.send(ctx, http.MethodGet, statusPath, nil)
+	if err != nil {
 		return claim.Report{}, err
 	}
+	rep, err := report.Read(whole)
+	if err != nil {
+		return claim.Report{}, fmt.Errorf("ask the daemon at %s: %w", c.path, err)
+	}
 	return rep, nil
+}
+
+// Visit asks the daemon to visit sources now and returns what it said. Errors
+// are as with Decide.
+func (c *Client) Visit(ctx context.Context, a Ask) (string, error) {
+	return c.do(ctx, checkPath, a)
+}
+
+// do asks for something to be done and returns what that came to.
+func (c *Client) do(ctx context.Context, path string, asked any) (string, error) {
+	body, err := json.Marshal(asked)
+	if err != nil {
+		return "", err
+	}
+	whole, err := c.send(ctx, http.MethodPost, path, body)
+	if err != nil {
+		return "", err
+	}
+	var answer done
+	if err := json.Unmarshal(whole, &answer); err != nil {
+		return "", fmt.Errorf("ask the daemon at %s: %w", c.path, err)
+	}
+	return answer.Said, nil
+}
+
+// send sends a request and returns the document that answers it. What the
+// daemon understood and would not do is a Refused.
+func (c *Client) send(ctx context.Context, method, path string, body []byte) ([]byte, error) {
+	req, err := http.NewRequestWithContext(ctx, method, "http://localhost"+path, bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	resp, err := c.http.Do(req)
+	if err != nil {
+		if nobodyThere(err) {
+			err = ErrNoDaemon
+		}
+		return nil, fmt.Errorf("ask the daemon at %s: %w", c.path, err)
+	}
+	defer resp.Body.Close()
+	whole, err := io.ReadAll(resp.Body)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("ask the daemon at %s: %w", c.path, err)
+	case resp.StatusCode < 400:
+		return whole, nil
+	}
+	var why problem
+	if err := json.Unmarshal(whole, &why); err != nil {
+		return nil, fmt.Errorf("ask the daemon at %s: %s", c.path, resp.Status)
+	}
+	switch resp.StatusCode {
+	case http.StatusBadRequest, http.StatusNotFound, http.StatusConflict:
+		return nil, Refused{why.Detail}
+	}
+	return nil, fmt.Errorf("ask the daemon at %s: %s: %s", c.path, resp.Status, claim.EscapeLine(why.Detail))
 }
 
 // nobodyThere tells a socket that is not there, or that a dead daemon left,

@@ -110,9 +110,7 @@ func (d *Door) Inner() http.Handler {
 	mux := http.NewServeMux()
 	d.outer(mux)
 	mux.HandleFunc("GET "+feedPath, d.feed)
-	mux.HandleFunc("GET "+statusPath, d.status)
-	mux.HandleFunc("POST "+decisionPath, d.decide)
-	return guarded(mux)
+	return guarded(bySocket(d.api(mux)))
 }
 
 func (d *Door) outer(mux *http.ServeMux) {
@@ -136,10 +134,9 @@ func (d *Door) Dashboard() (http.Handler, error) {
 	mux.HandleFunc("GET "+feedPath, d.feed)
 	d.pageRoutes(mux)
 	d.sourceRoutes(mux)
-	d.apiRoutes(mux)
 	d.loginRoutes(mux)
 	d.handle(mux, "GET /", func(http.ResponseWriter, *http.Request) error { return desk.ErrUnknown })
-	return guarded(mux), nil
+	return guarded(d.api(mux)), nil
 }
 
 // guarded sets what every answer has, and bounds what a request may bring.
@@ -184,18 +181,6 @@ func escaped(texts []string) []string {
 		list = append(list, claim.EscapeLine(text))
 	}
 	return list
-}
-
-func (d *Door) status(w http.ResponseWriter, _ *http.Request) {
-	rep, err := d.Status()
-	if err != nil {
-		d.Log.Error("status", "err", err)
-	}
-	if rep.Version == 0 {
-		http.Error(w, "the store cannot be read; the daemon's log says why", http.StatusInternalServerError)
-		return
-	}
-	d.answer(w, http.StatusOK, rep)
 }
 
 // answer writes v, whole or not at all.

@@ -38,7 +38,9 @@ func door() *web.Door {
 		},
 		Feed:    func() (web.Feed, error) { return web.Feed{Begun: time.Unix(1e9, 0)}, nil },
 		Metrics: web.NewMetrics(func() web.Figures { return web.Figures{Rounds: 7, LastRound: time.Unix(1e9, 0)} }),
+		Live:    web.NewLive(),
 		Log:     discard,
+		Now:     time.Now,
 	}
 }
 
@@ -70,7 +72,7 @@ func TestPaths(t *testing.T) {
 		{"nothing is told to all of the machine", d.Local(), "GET", "/api/v1/status", 404, ""},
 		{"status inside", d.Inner(), "GET", "/api/v1/status", 200, `"status": "stale"`},
 		{"nothing is decided outside", d.Outer(), "POST", "/api/v1/decisions", 404, ""},
-		{"no decision", d.Inner(), "POST", "/api/v1/decisions", 400, "cannot be read"},
+		{"no decision", d.Inner(), "POST", "/api/v1/decisions", 415, "application/json"},
 		{"nothing is changed", d.Inner(), "POST", "/api/v1/status", 405, ""},
 		{"elsewhere", d.Inner(), "GET", "/healthz/..%2f..%2fetc", 404, ""},
 	}
@@ -218,10 +220,10 @@ func TestSocket(t *testing.T) {
 		t.Errorf("decide: %q, %v", said, err)
 	}
 	var refused web.Refused
-	if _, err := client.Decide(t.Context(), web.Decision{Claim: "supported"}); !errors.As(err, &refused) || refused.Why != "there is nothing to accept" {
+	if _, err := client.Decide(t.Context(), web.Decision{Article: "a", Claim: "supported", Verb: "accept"}); !errors.As(err, &refused) || refused.Why != "there is nothing to accept" {
 		t.Errorf("refused: %v", err)
 	}
-	if _, err := client.Decide(t.Context(), web.Decision{Claim: "broken"}); err == nil || errors.As(err, &refused) || strings.Contains(err.Error(), "secret") {
+	if _, err := client.Decide(t.Context(), web.Decision{Article: "a", Claim: "broken", Verb: "accept"}); err == nil || errors.As(err, &refused) || strings.Contains(err.Error(), "secret") {
 		t.Errorf("broken: %v", err)
 	}
 	info, err := os.Lstat(path)
