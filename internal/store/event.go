@@ -1,8 +1,10 @@
 package store
 
 import (
+	"bytes"
 	"errors"
 	"math"
+	"slices"
 
 	"go.etcd.io/bbolt"
 
@@ -125,14 +127,25 @@ func (w *writer) indexTargets() error {
 	if err != nil {
 		return err
 	}
-	var failed error
+	var keys [][]byte
 	err = events.scan(span{}, func(key, payload []byte) (bool, error) {
 		var e claim.Event
-		if err := events.decode(key, payload, &e); err != nil {
-			return true, err
+		err := events.decode(key, payload, &e)
+		if err == nil && e.Target != "" {
+			keys = append(keys, numbered(e.Target, toNumber(key)))
 		}
-		failed = w.indexEvent(bucketTargetEvents, e.Target, toNumber(key))
-		return failed == nil, nil
+		return true, err
 	})
-	return errors.Join(whole(err), failed)
+	if whole(err) != nil {
+		return err
+	}
+	// In one transaction a new key moves all that stand behind it: in any other
+	// order a hundred thousand events take five seconds, a million ten minutes.
+	slices.SortFunc(keys, bytes.Compare)
+	for _, key := range keys {
+		if err := w.put(bucketTargetEvents, key, nil); err != nil {
+			return err
+		}
+	}
+	return nil
 }
