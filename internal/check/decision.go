@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"monitor/internal/claim"
@@ -30,10 +31,32 @@ func (f *finding) shown() (claim.Reading, time.Time) {
 	if !f.accepted() {
 		return f.read, f.began
 	}
-	r, a := f.read, f.decision.Accept
+	r, a := f.read, *f.decision.Accept
 	r.Verdict = claim.Supported
-	r.Why = fmt.Sprintf("accepted on %s: %s (%s)", claim.When(a.At.UTC()), a.Reason, f.read.Why)
+	r.Why = fmt.Sprintf("%s (%s)", accepted(a), f.read.Why)
 	return r, a.At
+}
+
+// accepted says when a was decided, and by whom and why where that is known.
+func accepted(a claim.Accept) string {
+	said := "accepted on " + claim.When(a.At.UTC())
+	if a.By != "" {
+		said += " by " + a.By
+	}
+	var why []string
+	switch a.Because {
+	case claim.BecauseStillTrue:
+		why = append(why, "still true, in other words")
+	case claim.BecauseArticleChanged:
+		why = append(why, "the article was changed")
+	}
+	if a.Reason != "" {
+		why = append(why, a.Reason)
+	}
+	if len(why) > 0 {
+		said += ": " + strings.Join(why, "; ")
+	}
+	return said
 }
 
 // Settled is the reading of a claim that is remembered of each of its sources,

@@ -56,14 +56,11 @@ func (v *visit) record() claim.Record {
 		})
 	}
 	for _, f := range v.findings {
-		if f.read.Verdict == claim.Unverified {
-			continue
-		}
-		rec.Claims = append(rec.Claims, f.state(v.Visit.At))
-		if f.known && f.prior.Reading.Verdict != f.read.Verdict {
-			rec.Events = append(rec.Events, f.event(v.Visit.At))
+		if f.read.Verdict != claim.Unverified {
+			rec.Claims = append(rec.Claims, f.state(v.Visit.At))
 		}
 	}
+	rec.Events = append(rec.Events, v.verdictEvents()...)
 	return rec
 }
 
@@ -123,24 +120,6 @@ func (v *visit) doubts() map[string]string {
 	return why
 }
 
-func (v *visit) outcomeEvents() []claim.Event {
-	was, is := v.prior.Visit, v.Visit
-	if was.Good() && is.Good() || was.Outcome == is.Outcome && was.Reason == is.Reason || was.Outcome == "" && is.Good() {
-		return nil
-	}
-	return []claim.Event{{
-		At: is.At, Kind: claim.EventOutcome, Target: v.target.key,
-		From: outcome(was), To: outcome(is), Why: is.Detail,
-	}}
-}
-
-func outcome(v claim.Visit) string {
-	if v.Reason == "" {
-		return string(v.Outcome)
-	}
-	return string(v.Outcome) + " " + string(v.Reason)
-}
-
 // state is what is remembered of the claim from now on.
 func (f *finding) state(at time.Time) claim.ClaimState {
 	s := claim.ClaimState{
@@ -153,11 +132,4 @@ func (f *finding) state(at time.Time) claim.ClaimState {
 		s.Anchor, s.AnchorAt = f.read.Evidence, at
 	}
 	return s
-}
-
-func (f *finding) event(at time.Time) claim.Event {
-	return claim.Event{
-		At: at, Kind: claim.EventVerdict, Article: f.article, Claim: f.claim, Source: f.source.ID,
-		From: string(f.prior.Reading.Verdict), To: string(f.read.Verdict), Why: f.read.Why,
-	}
 }
