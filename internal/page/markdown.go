@@ -31,7 +31,7 @@ func (b *builder) readMarkdown(text []byte, v View) error {
 		text = bytes.ToValidUTF8(text[:maxMarkdown], nil)
 		b.page.Degraded = true
 	}
-	if !tame(text) {
+	if !Tame(text) {
 		b.page.Degraded = true
 		b.readLines(text)
 		return nil
@@ -47,9 +47,9 @@ func (b *builder) readMarkdown(text []byte, v View) error {
 	return b.readMarkup(out.Bytes(), v)
 }
 
-// tame reports whether the renderer's time and memory are in proportion to the
+// Tame reports whether the renderer's time and memory are in proportion to the
 // text.
-func tame(text []byte) bool {
+func Tame(text []byte) bool {
 	brackets, definitions, columns, cells := 0, 0, 0, 0
 	for line := range bytes.Lines(text) {
 		rest := bytes.TrimLeft(line, " \t>")
