@@ -46,7 +46,7 @@ func (e *edition) roll() *roll {
 		job := schedule.Job{Key: t.Key, Host: t.Host}
 		seen := &web.Target{Key: t.Key}
 		for _, s := range t.Sources {
-			job.Schedules = append(job.Schedules, e.cfg.ScheduleOf(s))
+			job.Schedules = append(job.Schedules, e.cfg.ScheduleOf(*s))
 			seen.Sources = append(seen.Sources, s.ID)
 			r.bySource[s.ID] = i
 		}

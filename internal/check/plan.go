@@ -15,7 +15,7 @@ import (
 // claims that hang on it, rules and selectors compiled.
 type Plan struct {
 	articles []claim.Article
-	sources  []claim.Source // in order of first mention
+	sources  []*claim.Source // in order of first mention
 	targets  []*target
 	byKey    map[string]*target
 	part     bool // of a larger one: see Only
@@ -28,7 +28,7 @@ type target struct {
 	claim.Target
 	key     string
 	host    string
-	sources []claim.Source
+	sources []*claim.Source
 	cited   []*cited
 }
 
@@ -89,7 +89,7 @@ func NewPlan(articles []claim.Article, only ...string) (*Plan, error) {
 	b := planner{
 		Plan:     Plan{articles: chosen, byKey: map[string]*target{}, byArticle: map[string]*written{}},
 		declared: map[string]*claim.Source{},
-		seen:     map[string]bool{},
+		planned:  map[string]*target{},
 	}
 	for _, a := range articles {
 		for i := range a.Sources {
@@ -101,7 +101,8 @@ func NewPlan(articles []claim.Article, only ...string) (*Plan, error) {
 			return nil, fmt.Errorf("article %s: %w", chosen[i].ID, err)
 		}
 	}
-	return &b.Plan, nil
+	plan := b.Plan // and not a part of b, which would stay with it
+	return &plan, nil
 }
 
 func choose(articles []claim.Article, only []string) ([]claim.Article, error) {
@@ -126,13 +127,13 @@ func choose(articles []claim.Article, only []string) ([]claim.Article, error) {
 type planner struct {
 	Plan
 	declared map[string]*claim.Source
-	seen     map[string]bool // source ids already in the plan
+	planned  map[string]*target // by the id of a source that is in the plan
 }
 
 func (b *planner) addArticle(a *claim.Article) error {
 	b.byArticle[a.ID] = &written{text: a}
-	for _, s := range a.Sources {
-		b.addSource(s)
+	for i := range a.Sources {
+		b.addSource(&a.Sources[i])
 	}
 	for i := range a.Claims {
 		if err := b.addClaim(a, &a.Claims[i]); err != nil {
@@ -142,7 +143,10 @@ func (b *planner) addArticle(a *claim.Article) error {
 	return nil
 }
 
-func (b *planner) addSource(s claim.Source) *target {
+func (b *planner) addSource(s *claim.Source) *target {
+	if t := b.planned[s.ID]; t != nil {
+		return t
+	}
 	key := s.Target.Key()
 	t := b.byKey[key]
 	if t == nil {
@@ -150,11 +154,9 @@ func (b *planner) addSource(s claim.Source) *target {
 		b.byKey[key] = t
 		b.targets = append(b.targets, t)
 	}
-	if !b.seen[s.ID] {
-		b.seen[s.ID] = true
-		b.sources = append(b.sources, s)
-		t.sources = append(t.sources, s)
-	}
+	b.planned[s.ID] = t
+	b.sources = append(b.sources, s)
+	t.sources = append(t.sources, s)
 	return t
 }
 
@@ -170,7 +172,7 @@ func (b *planner) addClaim(a *claim.Article, c *claim.Claim) error {
 		if _, err := page.ParseView(s.Select, s.Ignore); err != nil {
 			return fmt.Errorf("source %s: %w", id, err)
 		}
-		t := b.addSource(*s)
+		t := b.addSource(s)
 		one := &cited{
 			citation:  citation{a.ID, c.ID, id},
 			text:      a,
@@ -200,7 +202,7 @@ type Due func(s claim.Source, left claim.TargetState) bool
 
 // due reports whether any source of t is.
 func (t *target) due(due Due, left claim.TargetState) bool {
-	return due == nil || slices.ContainsFunc(t.sources, func(s claim.Source) bool { return due(s, left) })
+	return due == nil || slices.ContainsFunc(t.sources, func(s *claim.Source) bool { return due(*s, left) })
 }
 
 func (t *target) sourceIDs() []string {

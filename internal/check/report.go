@@ -26,7 +26,7 @@ func report(p *Plan, visits []*visit, started, finished time.Time) claim.Report 
 		}
 	}
 	for _, s := range p.sources {
-		r.Sources = append(r.Sources, bySource[s.ID].sourceReport(s))
+		r.Sources = append(r.Sources, bySource[s.ID].sourceReport(*s))
 	}
 	r.Status = claim.StatusOf(all...)
 	return r

@@ -7,7 +7,7 @@ type Target struct {
 	Key     string // claim.Target.Key
 	Host    string
 	Rules   string // as claim.TargetState.Rules has it of the last visit
-	Sources []claim.Source
+	Sources []*claim.Source
 }
 
 // Targets lists what p visits, in the order of the configuration.
