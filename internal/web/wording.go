@@ -9,21 +9,25 @@ import (
 	"time"
 
 	"monitor/internal/claim"
+	"monitor/internal/desk"
 )
 
 // wording is what templates may call. All text of articles, pages and people
 // goes through line or text, and all addresses of theirs through link.
 func wording(files statics) template.FuncMap {
 	return template.FuncMap{
-		"asset":  files.path,
-		"line":   claim.EscapeLine,
-		"text":   claim.Escape,
-		"kind":   kind,
-		"word":   wordOf,
-		"moment": momentOf,
-		"link":   linkOf,
-		"count":  count,
-		"size":   claim.Size,
+		"asset":    files.path,
+		"line":     claim.EscapeLine,
+		"text":     claim.Escape,
+		"kind":     kind,
+		"word":     wordOf,
+		"moment":   momentOf,
+		"link":     linkOf,
+		"count":    count,
+		"decision": decisionWords,
+		"claims":   claimsOf,
+		"sure":     sure,
+		"size":     claim.Size,
 	}
 }
 
@@ -49,6 +53,7 @@ type moment struct {
 	Exact string // for people
 	Ago   string // "3 days ago", "in 2 hours", and a date when it is long ago
 	For   string // "3 days": how long since, or until
+	Day   string
 }
 
 // far is how long ago a time is told as a date.
@@ -57,10 +62,10 @@ const far = 60 * 24 * time.Hour
 // momentOf says t as seen from now.
 func momentOf(now, t time.Time) moment {
 	t = t.UTC()
-	m := moment{ISO: t.Format(time.RFC3339), Exact: claim.When(t), For: lasting(now.Sub(t).Abs())}
+	m := moment{ISO: t.Format(time.RFC3339), Exact: claim.When(t), For: lasting(now.Sub(t).Abs()), Day: t.Format("2 January 2006")}
 	switch since := now.Sub(t); {
 	case since >= far || since <= -far:
-		m.Ago = "on " + t.Format("2 January 2006")
+		m.Ago = "on " + m.Day
 	case since < time.Minute && since > -time.Minute:
 		m.Ago, m.For = "just now", "a moment"
 	case since < 0:
@@ -90,6 +95,39 @@ func count(n int, one, many string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, many)
+}
+
+// claimsOf counts all claims of a tally.
+func claimsOf(t desk.Tally) int { return t.Changed + t.Missing + t.Unverified + t.Supported }
+
+// sure says a confidence in words and as a number. Of readings with confidence
+// 0.9, nine in ten are right.
+func sure(confidence float64) string {
+	words := "a guess"
+	switch {
+	case confidence >= 0.9:
+		words = "very sure"
+	case confidence >= 0.75:
+		words = "sure"
+	case confidence >= 0.6:
+		words = "fairly sure"
+	}
+	return fmt.Sprintf("%s (%.0f %%)", words, 100*confidence)
+}
+
+// decisionWords is what an editor did, as an event has it.
+func decisionWords(to string) string {
+	switch to {
+	case claim.DecisionAccept:
+		return "Accepted"
+	case claim.DecisionAcceptUndone:
+		return "Acceptance undone"
+	case claim.DecisionSnooze:
+		return "Snoozed"
+	case claim.DecisionSnoozeUndone:
+		return "Snooze undone"
+	}
+	return claim.EscapeLine(to)
 }
 
 // A link leads out of the dashboard; without an address it is words.

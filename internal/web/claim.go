@@ -1,0 +1,155 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"monitor/internal/auth"
+	"monitor/internal/claim"
+	"monitor/internal/desk"
+	"monitor/internal/diff"
+)
+
+// A panel is a claim with its evidence and what may be done about it, as both
+// the page of its article and its own show it.
+type panel struct {
+	desk.Claim
+	Now      time.Time
+	Acts     bool   // who is asking may decide
+	Back     string // the page to come back to from a form: article or claim
+	Number   int    // of Of, in the order of the text
+	Of       int
+	Earlier  string // the id of the claim before it; empty for the first
+	Later    string
+	Selected bool
+	Placed   bool // its words were found in the article's text
+	refusal
+}
+
+// State is what the claim's shape shows: an accepted one is no plain support.
+func (p *panel) State() string {
+	if p.Accept != nil && p.Verdict == claim.Supported {
+		return "accepted"
+	}
+	return string(p.Verdict)
+}
+
+// Refusal is why the form that was sent from here was refused.
+func (p *panel) Refusal() refusal { return p.refusal }
+
+// Held is what the form of verb was filled with when it was refused, so that
+// nobody writes it twice.
+func (p *panel) Held(verb string) refusal {
+	if p.refusal.Verb != verb {
+		return refusal{}
+	}
+	return p.refusal
+}
+
+// MayAccept reports whether there is a reading to accept.
+func (p *panel) MayAccept() bool { return p.Verdict.Fell() }
+
+// MaySnooze reports whether there is anything that editors could be told of.
+func (p *panel) MaySnooze() bool { return p.Verdict != claim.Supported && p.Snooze == nil }
+
+// Passages are the readings as people read them.
+func (p *panel) Passages() []passage {
+	var list []passage
+	for _, r := range p.Readings {
+		list = append(list, passage{Reading: r, Now: p.Now, One: len(p.Readings) == 1})
+	}
+	return list
+}
+
+// A passage is a reading beside what it was compared to.
+type passage struct {
+	desk.Reading
+	Now time.Time
+	One bool // the only one of its claim
+}
+
+// widely is how many characters around a difference are shown.
+const widely = 240
+
+// Both reports whether the two texts are told apart better one after the other:
+// less than a third of what stands there is common to them.
+func (p passage) Both() bool { return len(p.Diff) > 0 && diff.MostlyNew(p.Diff) }
+
+// Marked is the passage with what went and what came; nil where there are not
+// two that differ.
+func (p passage) Marked() []diff.Part {
+	if len(p.Diff) < 2 {
+		return nil
+	}
+	return diff.Trim(p.Diff, widely)
+}
+
+// Text is the passage as it stands now, Was as it stood when it last held.
+func (p passage) Text() string { return short(p.Evidence.Exact) }
+func (p passage) Was() string  { return short(p.Before) }
+
+func short(s string) string { return joined(diff.Trim([]diff.Part{{Text: s}}, 2*widely)) }
+
+func joined(parts []diff.Part) string {
+	var b strings.Builder
+	for _, p := range parts {
+		b.WriteString(p.Text)
+	}
+	return b.String()
+}
+
+// A hit is a passage with the value that was read in it.
+type hit struct{ Head, Observed, Tail string }
+
+// Hit sets off the value in the passage, where the claim no longer holds and it
+// stands there as it was read.
+func (p passage) Hit() hit {
+	text := p.Text()
+	head, tail, found := strings.Cut(text, p.Observed)
+	if !found || p.Observed == "" {
+		return hit{Head: text}
+	}
+	return hit{head, p.Observed, tail}
+}
+
+// Outside leads to the source itself.
+func (p passage) Outside() link {
+	l := linkOf(p.URL, "")
+	if u, err := url.Parse(l.URL); err == nil && l.URL != "" {
+		l.Words = claim.EscapeLine(u.Host)
+	}
+	return l
+}
+
+// Headings are those that the passage stands under, outermost first.
+func (p passage) Headings() []string {
+	if p.Evidence.Heading == "" {
+		return nil
+	}
+	return strings.Split(p.Evidence.Heading, " > ")
+}
+
+// claim shows a claim with its evidence and its history.
+func (d *Door) claim(w http.ResponseWriter, r *http.Request) error {
+	return d.showClaim(w, r, refusal{})
+}
+
+func (d *Door) showClaim(w http.ResponseWriter, r *http.Request, no refusal) error {
+	c, h, err := d.Desk.Claim(r.PathValue("article"), r.PathValue("claim"))
+	if err != nil {
+		return err
+	}
+	p := &panel{Claim: c, Now: d.Now(), Acts: auth.From(r.Context()).MayDecide(), Back: "claim", Selected: true, refusal: no}
+	body := claimBody{Claim: c, Panel: p, History: h, Strip: stripOf(h.Spans)}
+	return d.render(w, r, sheet{Template: "claim", Title: orID(c.Says, c.ID), Nav: "/", Code: no.code, Body: body})
+}
+
+// A claimBody is a claim as its template wants it.
+type claimBody struct {
+	desk.Claim
+	Panel   *panel
+	History desk.History
+	Strip   []bar
+}
