@@ -19,7 +19,7 @@ func TestTheMapHoldsNoMoreThanIsUsed(t *testing.T) {
 	s, err := Open(path, Options{})
 	must(t, err)
 	var events []claim.Event
-	for i := range 2 * easeEvery {
+	for i := range 8 * easeEvery {
 		events = append(events, claim.Event{At: day, Article: "a", Claim: fmt.Sprint(i), Why: strings.Repeat("reason ", 1000)})
 	}
 	record(t, s, claim.Record{Target: claim.TargetState{Key: "a"}, Events: events})
@@ -35,7 +35,7 @@ func TestTheMapHoldsNoMoreThanIsUsed(t *testing.T) {
 	if got := resident(t, path); got > most {
 		t.Errorf("after one scan %d bytes of the map are in memory, want %d at most", got, most)
 	}
-	for i := range 2 * easeEvery {
+	for i := range 8 * easeEvery {
 		one, err := s.Events(EventQuery{After: uint64(i), Limit: 1})
 		if err != nil || len(one) != 1 || one[0].Claim != fmt.Sprint(i) {
 			t.Fatalf("event %d: %v, %v", i, one, err)

@@ -213,8 +213,8 @@ func boltOptions(f *os.File, readOnly bool) *bbolt.Options {
 
 // easeEvery is after how many transactions that read, or records of a scan,
 // the map of the file is eased. A page that is asked for brings its neighbours
-// with it: so much brings a few dozen MiB, and easing costs a millisecond.
-const easeEvery = 1 << 10
+// with it: so much brings a few dozen MiB at most.
+const easeEvery = 1 << 8
 
 // Close waits for what is being written and read, and lets go of the file.
 func (s *Store) Close() error {
