@@ -36,6 +36,8 @@ type daemon struct {
 	courier *courier
 	owed    chan struct{} // holds one: an alert was written
 
+	deciding sync.Mutex
+
 	// What health is asked of is read without waiting for anybody.
 	unwritable atomic.Pointer[string] // why the last visit could not be kept
 	unwell     atomic.Pointer[string] // why only a new start helps

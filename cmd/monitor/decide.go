@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"os/user"
 	"strings"
 	"time"
 
@@ -22,9 +23,10 @@ import (
 
 // decideFlags are the flags of accept and snooze.
 type decideFlags struct {
-	reason string
-	until  string
-	undo   bool
+	because string
+	reason  string
+	until   string
+	undo    bool
 }
 
 func (a *app) acceptCommand() *cobra.Command {
@@ -34,18 +36,26 @@ func (a *app) acceptCommand() *cobra.Command {
 		Short: "The editor has dealt with it: the reading counts as support",
 		Long: `accept makes what the source says now count as support of the claim: the article
 is fresh again, and nobody is told. It ends when the source says something else
-again, when the claim's rule changes in the configuration, or at --until.`,
+again, when the claim's rule changes in the configuration, or at --until. Who
+decided, why and when is kept in the claim's history.`,
 		Example: `  monitor accept camera-roundup/max-clip --reason "the article says five minutes now"
+  monitor accept camera-roundup/max-clip --because still-true
   monitor accept camera-roundup/max-clip --until 2026-06-01
   monitor accept camera-roundup/max-clip --undo`,
 		Args:              oneArg("ARTICLE/CLAIM"),
 		ValidArgsFunction: a.completeClaims,
 		RunE:              func(cmd *cobra.Command, args []string) error { return a.decide(cmd.Context(), args[0], f, "accept") },
 	}
+	cmd.Flags().StringVar(&f.because, "because", "", "`CAUSE`: still-true (the source says it in other words) or article-changed")
+	f.shared(cmd)
+	return cmd
+}
+
+// shared adds the flags that accept and snooze have in common.
+func (f *decideFlags) shared(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.reason, "reason", "", "`WHY`, which is shown with the claim")
 	cmd.Flags().StringVar(&f.until, "until", "", "a `DATE` (2026-06-01) or a time (2026-06-01T12:00:00Z)")
 	cmd.Flags().BoolVar(&f.undo, "undo", false, "take it back")
-	return cmd
 }
 
 func (a *app) snoozeCommand() *cobra.Command {
@@ -58,20 +68,19 @@ until the date, whatever happens, or without one until the source says
 something else. What still differs on that date is told then. Reports and
 status show the claim as it is.`,
 		Example: `  monitor snooze camera-roundup/max-clip
-  monitor snooze camera-roundup/max-clip --until 2026-06-01
+  monitor snooze camera-roundup/max-clip --until 2026-06-01 --reason "the author is on it"
   monitor snooze camera-roundup/max-clip --undo`,
 		Args:              oneArg("ARTICLE/CLAIM"),
 		ValidArgsFunction: a.completeClaims,
 		RunE:              func(cmd *cobra.Command, args []string) error { return a.decide(cmd.Context(), args[0], f, "snooze") },
 	}
-	cmd.Flags().StringVar(&f.until, "until", "", "a `DATE` (2026-06-01) or a time (2026-06-01T12:00:00Z)")
-	cmd.Flags().BoolVar(&f.undo, "undo", false, "take it back")
+	f.shared(cmd)
 	return cmd
 }
 
-// A decider adds an editor's decision to d, about the states of its claim, and
+// A decider adds what was asked at now to d, about the states of its claim, and
 // says what it did.
-type decider func(d *claim.Decision, states []claim.ClaimState, f decideFlags, until time.Time) (string, error)
+type decider func(d *claim.Decision, states []claim.ClaimState, asked web.Decision, now time.Time) (string, error)
 
 // deciderOf returns nil for a verb that decides nothing.
 func deciderOf(verb string) decider {
@@ -97,20 +106,22 @@ func (a *app) decide(ctx context.Context, name string, f decideFlags, verb strin
 	if err != nil {
 		return err
 	}
-	until, err := parseUntil(f.until, cfg.Timezone, time.Now())
+	asked, err := f.asked(cfg.Timezone, time.Now())
 	if err != nil {
 		return err
 	}
 	if cfg.Store == "none" {
 		return usagef("--store none remembers nothing that could be decided on")
 	}
-	said, err := web.NewClient(web.SocketPath(cfg.Store)).Decide(ctx, web.Decision{
-		Article: article, Claim: c.ID, Verb: verb, Reason: f.reason, Until: until, Undo: f.undo,
-	})
+	asked.Article, asked.Claim, asked.Verb, asked.By = article, c.ID, verb, whoAsks()
+	if why := asked.Wrong(time.Now()); why != "" {
+		return usagef("%s", why)
+	}
+	said, err := web.NewClient(web.SocketPath(cfg.Store)).Decide(ctx, asked)
 	var refused web.Refused
 	switch {
 	case errors.Is(err, web.ErrNoDaemon):
-		said, err = decideAlone(ctx, decision{cfg, article, c, f, until, deciderOf(verb)}, log)
+		said, err = decideAlone(ctx, decision{cfg, c, asked}, log)
 	case errors.As(err, &refused):
 		err = usageError{err}
 	}
@@ -119,6 +130,26 @@ func (a *app) decide(ctx context.Context, name string, f decideFlags, verb strin
 	}
 	_, err = fmt.Fprintln(a.stdout, claim.EscapeLine(said))
 	return err
+}
+
+// asked is what the flags ask for, at now.
+func (f decideFlags) asked(zone *time.Location, now time.Time) (web.Decision, error) {
+	because := claim.Because(strings.ReplaceAll(f.because, "-", "_"))
+	if because != "" && because != claim.BecauseStillTrue && because != claim.BecauseArticleChanged {
+		return web.Decision{}, usagef("--because %q: it is still-true or article-changed", f.because)
+	}
+	until, err := parseUntil(f.until, zone, now)
+	return web.Decision{Because: because, Reason: f.reason, Until: until, Undo: f.undo}, err
+}
+
+// whoAsks is the system's name for who runs this process, empty where it has
+// none, as for a number that a container was given.
+func whoAsks() string {
+	u, err := user.Current()
+	if err != nil {
+		return ""
+	}
+	return u.Username
 }
 
 // decideAlone writes a decision into the store at rest.
@@ -137,50 +168,83 @@ func decideAlone(ctx context.Context, d decision, log *slog.Logger) (said string
 
 // A decision is what is to be decided, and on what.
 type decision struct {
-	cfg     *config.Config
-	article string
-	claim   claim.Claim
-	flags   decideFlags
-	until   time.Time
-	do      decider
+	cfg   *config.Config
+	claim claim.Claim // of the article that is asked about
+	asked web.Decision
 }
 
-// decideIn writes a decision into st and says what it did.
+// decideIn writes a decision into st, with an event that tells of it, and says
+// what it did.
 func decideIn(ctx context.Context, st *store.Store, d decision) (string, error) {
-	name := d.article + "/" + d.claim.ID
-	before, _, err := st.Decision(d.article, d.claim.ID)
+	asked, now := d.asked, time.Now().UTC()
+	do := deciderOf(asked.Verb)
+	if do == nil {
+		return "", usagef("%q is no decision: it is accept or snooze", asked.Verb)
+	}
+	before, _, err := st.Decision(asked.Article, asked.Claim)
 	if err != nil {
 		return "", err
 	}
-	before.Article, before.Claim = d.article, d.claim.ID
+	before.Article, before.Claim = asked.Article, asked.Claim
+	var states []claim.ClaimState
+	if !asked.Undo {
+		if states, err = d.states(st); err != nil {
+			return "", err
+		}
+	}
+	said, err := do(&before, states, asked, now)
+	if err != nil {
+		return "", err
+	}
+	return said, st.Decide(ctx, before, eventOf(asked, now))
+}
+
+// states are what was read for the claim that is decided about.
+func (d decision) states(st *store.Store) ([]claim.ClaimState, error) {
+	name := d.asked.Article + "/" + d.claim.ID
 	var states []claim.ClaimState
 	for _, source := range d.claim.Sources {
-		s, ok, err := st.ClaimState(d.article, d.claim.ID, source)
+		s, ok, err := st.ClaimState(d.asked.Article, d.claim.ID, source)
 		if err != nil {
-			return "", err
+			return nil, err
 		}
 		if ok {
 			states = append(states, s)
 		}
 	}
 	if len(states) == 0 {
-		return "", fmt.Errorf("nothing was read for %s yet: run 'monitor check --once' first", name)
+		return nil, fmt.Errorf("nothing was read for %s yet: run 'monitor check --once' first", name)
 	}
 	for _, s := range states {
 		if s.Rule != ruleOf(d.cfg.Articles, d.claim, s.Source) {
-			return "", fmt.Errorf("the rule of %s changed since it was read: run 'monitor check --once' first", name)
+			return nil, fmt.Errorf("the rule of %s changed since it was read: run 'monitor check --once' first", name)
 		}
 	}
-	said, err := d.do(&before, states, d.flags, d.until)
-	if err != nil {
-		return "", err
-	}
-	return said, st.Decide(ctx, before)
+	return states, nil
 }
 
-func accept(d *claim.Decision, states []claim.ClaimState, f decideFlags, until time.Time) (string, error) {
+// eventOf is how the claim's history tells of what was decided at now.
+func eventOf(asked web.Decision, now time.Time) claim.Event {
+	e := claim.Event{
+		At: now, Kind: claim.EventDecision, Article: asked.Article, Claim: asked.Claim,
+		Why: asked.Reason, By: asked.By, Because: asked.Because, Until: asked.Until.UTC(),
+	}
+	switch {
+	case asked.Verb == "accept" && asked.Undo:
+		e.To = claim.DecisionAcceptUndone
+	case asked.Verb == "accept":
+		e.To = claim.DecisionAccept
+	case asked.Undo:
+		e.To = claim.DecisionSnoozeUndone
+	default:
+		e.To = claim.DecisionSnooze
+	}
+	return e
+}
+
+func accept(d *claim.Decision, states []claim.ClaimState, asked web.Decision, now time.Time) (string, error) {
 	name := d.Article + "/" + d.Claim
-	if f.undo {
+	if asked.Undo {
 		if d.Accept == nil {
 			return "", usagef("%s is not accepted", name)
 		}
@@ -196,22 +260,27 @@ func accept(d *claim.Decision, states []claim.ClaimState, f decideFlags, until t
 	if len(values) == 0 {
 		return "", usagef("%s is supported: there is nothing to accept", name)
 	}
-	d.Accept = &claim.Accept{At: time.Now().UTC(), Until: until, Reason: f.reason, Readings: check.Settled(states)}
+	d.Accept = &claim.Accept{
+		At: now, Until: asked.Until.UTC(), Reason: asked.Reason, Because: asked.Because, By: asked.By,
+		Readings: check.Settled(states),
+	}
 	said := fmt.Sprintf("%s is accepted as it is read now (%s)", name, strings.Join(values, "; "))
-	return said + untilText(until, ", until the source or the rule changes"), nil
+	return said + untilText(asked.Until, ", until the source or the rule changes"), nil
 }
 
-func snooze(d *claim.Decision, states []claim.ClaimState, f decideFlags, until time.Time) (string, error) {
+func snooze(d *claim.Decision, states []claim.ClaimState, asked web.Decision, now time.Time) (string, error) {
 	name := d.Article + "/" + d.Claim
-	if f.undo {
+	if asked.Undo {
 		if d.Snooze == nil {
 			return "", usagef("%s is not snoozed", name)
 		}
 		d.Snooze = nil
 		return name + " is no longer snoozed", nil
 	}
-	d.Snooze = &claim.Snooze{At: time.Now().UTC(), Until: until, Readings: check.Settled(states)}
-	return name + " is snoozed" + untilText(until, " until its source says something else"), nil
+	d.Snooze = &claim.Snooze{
+		At: now, Until: asked.Until.UTC(), Reason: asked.Reason, By: asked.By, Readings: check.Settled(states),
+	}
+	return name + " is snoozed" + untilText(asked.Until, " until its source says something else"), nil
 }
 
 func untilText(until time.Time, otherwise string) string {

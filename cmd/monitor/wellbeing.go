@@ -146,19 +146,17 @@ func (d *daemon) status() (claim.Report, error) {
 	return check.Remembered(e.plan, d.store, time.Now())
 }
 
-// decide keeps what an editor decided at a command beside the daemon.
+// decide keeps what an editor decided, one decision after the other: each is
+// about what the last one left.
 func (d *daemon) decide(ctx context.Context, asked web.Decision) (string, error) {
 	e, leave := d.enter()
 	defer leave()
-	article, c, err := findClaim(e.cfg.Articles, asked.Article+"/"+asked.Claim)
-	do := deciderOf(asked.Verb)
-	if do == nil {
-		err = usagef("%q is no decision: it is accept or snooze", asked.Verb)
-	}
+	_, c, err := findClaim(e.cfg.Articles, asked.Article+"/"+asked.Claim)
 	said := ""
 	if err == nil {
-		f := decideFlags{reason: asked.Reason, undo: asked.Undo}
-		said, err = decideIn(ctx, d.store, decision{e.cfg, article, c, f, asked.Until, do})
+		d.deciding.Lock()
+		said, err = decideIn(ctx, d.store, decision{e.cfg, c, asked})
+		d.deciding.Unlock()
 	}
 	var usage usageError
 	if errors.As(err, &usage) {

@@ -48,7 +48,7 @@ func (d *Door) settle(ctx context.Context, asked Decision) (string, error) {
 	if asked.By == "" || !overSocket(ctx) {
 		asked.By = who.Name
 	}
-	if why := asked.wrong(d.Now()); why != "" {
+	if why := asked.Wrong(d.Now()); why != "" {
 		return "", fault{http.StatusBadRequest, why}
 	}
 	said, err := d.Decide(ctx, asked)
@@ -59,9 +59,9 @@ func (d *Door) settle(ctx context.Context, asked Decision) (string, error) {
 	return said, nil
 }
 
-// wrong says what is wrong with asked itself, whatever it is about; nothing
+// Wrong says what is wrong with asked itself, whatever it is about; nothing
 // where it may be tried.
-func (asked Decision) wrong(now time.Time) string {
+func (asked Decision) Wrong(now time.Time) string {
 	switch {
 	case asked.Article == "" || asked.Claim == "":
 		return "a decision names an article and a claim"
