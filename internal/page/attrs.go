@@ -37,6 +37,7 @@ const (
 type attrs struct {
 	set  uint32 // bit per attrKey
 	vals [attrKeys]string
+	href string // only where links are asked for
 }
 
 func (a *attrs) has(k attrKey) bool { return a.set&(1<<k) != 0 }

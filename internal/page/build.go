@@ -36,6 +36,7 @@ type element struct {
 	region      Region
 	level       int8 // of the heading that it is in, 0 outside
 	list        int
+	href        string    // of the link that it is or is in
 	row         string    // RowHeader of the blocks inside
 	term        string    // of a definition list, the one last named
 	defined     bool      // a definition of the term was seen
@@ -97,6 +98,7 @@ type builder struct {
 	noscript []byte // shown only where nothing else is
 	describe string // the description last seen
 
+	linked    bool   // links are asked for
 	selecting bool   // only blocks made while chosen > 0 are kept
 	chosen    int    // selected elements that are open
 	picked    []bool // for each block, whether it was chosen
@@ -215,7 +217,7 @@ func (b *builder) push(name atom.Atom, a *attrs, c class) {
 	e := element{
 		name: name, own: b.ownTraits(name, a, c, parent.traits),
 		kind: parent.kind, region: parent.region, level: parent.level,
-		list: parent.list, row: parent.row, table: parent.table,
+		list: parent.list, row: parent.row, table: parent.table, href: parent.href,
 	}
 	e.traits = e.own | parent.traits&inherited
 	if e.own&breaks != 0 && parent.traits&hidden == 0 {
@@ -226,6 +228,7 @@ func (b *builder) push(name atom.Atom, a *attrs, c class) {
 	b.stack = append(b.stack, e)
 	switch name {
 	case atom.A:
+		b.top().href = a.href
 		b.run.link = len(b.run.buf)
 	case atom.P:
 		b.paragraphs++

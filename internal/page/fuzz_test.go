@@ -36,8 +36,10 @@ func FuzzRead(f *testing.F) {
 		if diff := cmp.Diff(p, again); diff != "" {
 			t.Fatalf("read twice (-first +second):\n%s", diff)
 		}
-		if p, err := Read(body, contentType, v); err == nil {
-			checkPage(t, p)
+		for _, v := range []View{v, View{}.WithLinks()} {
+			if p, err := Read(body, contentType, v); err == nil {
+				checkPage(t, p)
+			}
 		}
 	})
 }

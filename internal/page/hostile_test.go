@@ -173,6 +173,13 @@ func checkPage(t *testing.T, p *Page) {
 			}
 			last = s[1]
 		}
+		last = 0
+		for _, l := range block.Links {
+			if l.Start < last || l.Start >= l.End || l.End > len(text) || l.Href == "" || !utf8.RuneStart(text[l.Start]) {
+				t.Fatalf("block %d: link %v of %d bytes", i, l, len(text))
+			}
+			last = l.End
+		}
 		if (block.Table > 0) != (block.Row > 0) && block.Kind != Caption || (block.Row > 0) != (block.Column > 0) {
 			t.Fatalf("block %d: table %d, row %d, column %d", i, block.Table, block.Row, block.Column)
 		}

@@ -80,6 +80,16 @@ type Block struct {
 	// Struck holds the byte spans of Text that the page shows struck through
 	// (del, s, strike): visible, but said to hold no more.
 	Struck [][2]int
+
+	// Links are the parts of Text that lead elsewhere, in order. They are read
+	// only where the View asks for them.
+	Links []Link
+}
+
+// A Link is a part of a block that leads to another page.
+type Link struct {
+	Start, End int    // bytes of the block's text
+	Href       string // as the page has it: it may be relative, and of any scheme
 }
 
 // A Page is what a reader sees of a capture.

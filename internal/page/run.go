@@ -18,10 +18,11 @@ type run struct {
 	ascii  bool // set by reset, cleared by anything beyond
 	link   int  // where the open link begins, -1 outside
 	struck [][2]int
+	links  []Link
 }
 
 func (r *run) reset() {
-	r.buf, r.struck = r.buf[:0], nil
+	r.buf, r.struck, r.links = r.buf[:0], nil, nil
 	r.space, r.plain, r.ascii = false, false, true
 	r.lines, r.link = 0, -1
 }
@@ -137,6 +138,9 @@ func (b *builder) add(s []byte, r rune, f trait) {
 	if f&struck != 0 {
 		b.strike(from)
 	}
+	if href := b.top().href; href != "" {
+		b.lead(from, href)
+	}
 }
 
 // fit returns what of s the page has room for.
@@ -160,6 +164,16 @@ func (b *builder) strike(from int) {
 		return
 	}
 	b.run.struck = append(b.run.struck, [2]int{from, len(b.run.buf)})
+}
+
+// lead makes the run from there to its end a link.
+func (b *builder) lead(from int, href string) {
+	n := len(b.run.links)
+	if n > 0 && b.run.links[n-1].Href == href && b.run.links[n-1].End >= from-1 {
+		b.run.links[n-1].End = len(b.run.buf)
+		return
+	}
+	b.run.links = append(b.run.links, Link{from, len(b.run.buf), href})
 }
 
 // lineBreak takes a br. Two of them end the block; for one, what stands on both
@@ -225,7 +239,7 @@ func (b *builder) waits() bool {
 func (b *builder) block(kind Kind) Block {
 	top := b.top()
 	text, spans := b.normal()
-	block := Block{Text: text, Kind: kind, Region: top.region, Struck: spans, RowHeader: top.row}
+	block := Block{Text: text, Kind: kind, Region: top.region, Struck: spans, Links: b.run.links, RowHeader: top.row}
 	if kind != Title && kind != Description {
 		block.Headings = b.headings.texts()
 	}
@@ -243,12 +257,14 @@ func (b *builder) block(kind Kind) Block {
 	return block
 }
 
-// normal returns the text of the run in NFC, and its struck spans.
+// normal returns the text of the run in NFC, and its struck spans. Links that
+// the composing of characters would move are given up.
 func (b *builder) normal() (string, [][2]int) {
 	r := &b.run
 	if r.ascii || norm.NFC.IsNormal(r.buf) {
 		return string(r.buf), r.struck
 	}
+	r.links = nil
 	var out []byte
 	at := 0
 	for i, span := range r.struck {
@@ -342,6 +358,9 @@ func (b *builder) leaveLink() {
 		}
 	}
 	b.run.buf = b.run.buf[:from]
+	for n := len(b.run.links); n > 0 && b.run.links[n-1].End > from; n-- {
+		b.run.links = b.run.links[:n-1]
+	}
 }
 
 func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }

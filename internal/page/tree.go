@@ -21,6 +21,7 @@ func (b *builder) readTree(root *html.Node, v View) error {
 		}
 		b.selecting = true
 	}
+	b.linked = v.links
 	ignored := map[*html.Node]bool{}
 	for _, sel := range v.ignore {
 		for _, n := range doc.FindMatcher(sel).Nodes {
@@ -76,6 +77,9 @@ func (b *builder) open(n *html.Node, chosen, ignored map[*html.Node]bool) bool {
 	if !ignored[n] {
 		for _, at := range n.Attr {
 			a.add([]byte(at.Key), []byte(at.Val))
+			if b.linked && at.Key == "href" && n.DataAtom == atom.A {
+				a.href = at.Val
+			}
 		}
 	}
 	b.start(nodeName(n), &a, false)

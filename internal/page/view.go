@@ -20,6 +20,13 @@ type View struct {
 	path    jp.Expr // what counts of JSON
 	ignored string  // source of ignore's first
 	ignore  []cascadia.Selector
+	links   bool
+}
+
+// WithLinks returns the same view, by which the links of markup are read too.
+func (v View) WithLinks() View {
+	v.links = true
+	return v
 }
 
 // ParseView compiles sel, which says what counts (empty means all), and the CSS
@@ -80,8 +87,11 @@ func parsePath(s string) (jp.Expr, error) {
 	return path, nil
 }
 
-// whole reports whether the view leaves nothing out, so that no tree is needed.
-func (v View) whole() bool { return v.sel == nil && v.path == nil && len(v.ignore) == 0 }
+// whole reports whether the view leaves nothing out and asks for nothing more,
+// so that no tree is needed.
+func (v View) whole() bool {
+	return v.sel == nil && v.path == nil && len(v.ignore) == 0 && !v.links
+}
 
 // suits returns an error when the view is for another kind of page: its claims
 // would else be read from what their author left out.

@@ -182,3 +182,28 @@ func TestViewOfAnotherKind(t *testing.T) {
 		})
 	}
 }
+
+func TestLinksAreReadWhereTheyAreAskedFor(t *testing.T) {
+	const body = `<h2><a href=#top>#</a>Limits</h2><p>See <a href="https://a.test/x?a=1&amp;b=2">the <b>help</b>
+centre</a> or <a href=/y>ours</a>.<a name=here>Not this.</a><p><a href=https://b.test/>One<ul><li>Two</ul></a>Three`
+	links := func(v View) map[string]string {
+		p, err := Read([]byte(body), "text/html; charset=utf-8", v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := map[string]string{}
+		for _, b := range p.Blocks {
+			for _, l := range b.Links {
+				got[b.Text[l.Start:l.End]] = l.Href
+			}
+		}
+		return got
+	}
+	want := map[string]string{"the help centre": "https://a.test/x?a=1&b=2", "ours": "/y", "One": "https://b.test/", "Two": "https://b.test/"}
+	if diff := cmp.Diff(want, links(View{}.WithLinks())); diff != "" {
+		t.Errorf("links (-want +got):\n%s", diff)
+	}
+	if got := links(View{}); len(got) > 0 {
+		t.Errorf("without being asked for, links are %v", got)
+	}
+}
