@@ -10,7 +10,7 @@ import (
 // readHTML reads the main part of a page, where the page says which that is;
 // else all but its chrome.
 func readHTML(data []byte, contentType string) ([]*draft, error) {
-	p, err := page.Read(data, contentType, page.View{})
+	p, err := page.Read(data, contentType, page.View{}.WithLinks())
 	switch {
 	case errors.Is(err, page.ErrUnreadable):
 		return nil, ErrKind
@@ -99,14 +99,30 @@ func separator(last, b *page.Block) (string, bool) {
 	return " | ", true
 }
 
-// take appends the text of a block, without what is struck through.
+// take appends the text of a block with its links, without what is struck
+// through.
 func (d *draft) take(b *page.Block) {
 	at := 0
 	for _, s := range b.Struck {
-		d.write(b.Text[at:s[0]], -1)
+		d.linked(b, at, s[0])
 		at = s[1]
 	}
-	d.write(b.Text[at:], -1)
+	d.linked(b, at, len(b.Text))
+}
+
+// linked appends a part of a block.
+func (d *draft) linked(b *page.Block, at, end int) {
+	for _, l := range b.Links {
+		from, to := max(l.Start, at), min(l.End, end)
+		if from >= to {
+			continue
+		}
+		d.write(b.Text[at:from], -1)
+		d.href = webLink(l.Href)
+		d.write(b.Text[from:to], -1)
+		d.href, at = "", to
+	}
+	d.write(b.Text[at:end], -1)
 }
 
 // A nesting is the lists that are open, by page.Block.List.

@@ -152,7 +152,7 @@ func (m *markdown) html(n *ast.HTMLBlock) {
 	if n.HasClosure() {
 		markup = append(markup, n.ClosureLine.Value(m.source)...)
 	}
-	p, err := page.Read(markup, "text/html; charset=utf-8", page.View{})
+	p, err := page.Read(markup, "text/html; charset=utf-8", page.View{}.WithLinks())
 	if err != nil {
 		return
 	}
