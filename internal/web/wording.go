@@ -28,6 +28,7 @@ func wording(files statics) template.FuncMap {
 		"claims":   claimsOf,
 		"sure":     sure,
 		"size":     claim.Size,
+		"short":    shortHash,
 	}
 }
 
