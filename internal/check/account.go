@@ -31,6 +31,7 @@ type ClaimAccount struct {
 type CitedAccount struct {
 	Target string           // claim.Target.Key
 	State  claim.ClaimState // zero when it was never read
+	Unsure time.Time        // since when visits could not tell; zero when the last one could
 }
 
 // Account is what m has seen of one article of p, as Remembered tells it,
@@ -64,7 +65,7 @@ func claimAccount(article string, c claim.Claim, all map[citation]found) ClaimAc
 	accepted, snoozed := false, true
 	for _, source := range c.Sources {
 		f := all[citation{article, c.ID, source}]
-		acc.Cited = append(acc.Cited, CitedAccount{Target: f.visit.target.key, State: f.prior})
+		acc.Cited = append(acc.Cited, CitedAccount{Target: f.visit.target.key, State: f.prior, Unsure: f.unsure()})
 		accepted = accepted || f.accepted()
 		snoozed = snoozed && (!f.known || f.decision.Snoozed(f.read, f.hash, f.now))
 		acc.Accept, acc.Snooze = f.decision.Accept, f.decision.Snooze
@@ -76,6 +77,15 @@ func claimAccount(article string, c claim.Claim, all map[citation]found) ClaimAc
 		acc.Snooze = nil
 	}
 	return acc
+}
+
+// unsure is since when the remembered reading could not be confirmed.
+func (f found) unsure() time.Time {
+	t := f.visit.prior
+	if !t.BadSince.IsZero() {
+		return t.BadSince
+	}
+	return t.Lapses[f.key()].Since
 }
 
 // about returns the part of p that one article is.
