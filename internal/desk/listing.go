@@ -1,18 +1,153 @@
 package desk
 
 import (
-	"fmt"
+	"cmp"
+	"slices"
 
 	"monitor/internal/claim"
+)
+
+const (
+	perPage  = 50 // articles, sources, alerts
+	maxWorst = 3
 )
 
 // Articles returns the page of articles that q asks for. A page beyond the last
 // is the last.
 func (d *Desk) Articles(q Query) (List, error) {
-	return List{Tags: []string{}, Page: 1, Pages: 1, Articles: []Row{}}, nil
+	d.catchUp()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	list := List{Tags: d.board.tags, Articles: []Row{}}
+	chosen := d.board.choose(q)
+	for _, c := range d.board.cards {
+		list.count(c)
+	}
+	var shown []*card
+	shown, list.Page, list.Pages = page(chosen, q.Page)
+	list.Found = len(chosen)
+	for _, c := range shown {
+		list.Articles = append(list.Articles, c.row())
+	}
+	return list, nil
+}
+
+// choose returns the cards that q lets through, as people see them.
+func (b *board) choose(q Query) []*card {
+	words := newSearch(q.Text)
+	var citing map[*card]bool
+	if q.Source != "" {
+		citing = map[*card]bool{}
+		if o := b.bySource[q.Source]; o != nil {
+			for _, c := range o.claims {
+				citing[c.card] = true
+			}
+		}
+	}
+	var chosen []*card
+	for _, c := range b.rank() {
+		fits := (q.Status == "" || c.status == q.Status) &&
+			(q.Tag == "" || slices.Contains(c.article.Tags, q.Tag)) &&
+			(citing == nil || citing[c])
+		if fits && words.in(c.words) {
+			chosen = append(chosen, c)
+		}
+	}
+	return chosen
+}
+
+func (l *List) count(c *card) {
+	switch c.status {
+	case claim.StatusStale:
+		l.Counts.Stale++
+	case claim.StatusUnverified:
+		l.Counts.Unverified++
+	case claim.StatusFresh:
+		l.Counts.Fresh++
+	}
+	if !c.known {
+		l.Pending++
+	}
+	l.Damaged += c.damaged
+	for _, one := range c.lines {
+		l.Counts.Claims.add(one)
+	}
+}
+
+// page returns the page n of a list, from 1, and which of how many that is.
+func page[T any](list []T, n int) ([]T, int, int) {
+	pages := max(1, (len(list)+perPage-1)/perPage)
+	n = min(max(n, 1), pages)
+	return list[(n-1)*perPage : min(n*perPage, len(list))], n, pages
 }
 
 // Status returns what an article comes to.
 func (d *Desk) Status(article string) (claim.Status, error) {
-	return "", fmt.Errorf("article %s: %w", claim.EscapeLine(article), ErrUnknown)
+	f, err := d.pull(article)
+	if err != nil {
+		return "", err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return f.card.status, nil
+}
+
+func (c *card) row() Row {
+	a := c.article
+	r := Row{
+		ID: a.ID, Title: a.Title, URL: a.URL, Tags: append([]string{}, a.Tags...),
+		Status: c.status, Since: c.since, VerifiedAt: c.verifiedAt, Tally: c.tally,
+		UnconfirmedSince: c.unconfirmed, Worst: []Line{},
+	}
+	if c.status == claim.StatusFresh {
+		return r
+	}
+	for i, l := range c.lines {
+		if l.makes(c.status) {
+			r.Worst = append(r.Worst, c.line(i))
+		}
+	}
+	worstFirst(r.Worst)
+	if r.More = len(r.Worst) - maxWorst; r.More > 0 {
+		r.Worst = r.Worst[:maxWorst]
+	}
+	r.More = max(r.More, 0)
+	return r
+}
+
+func (c *card) line(i int) Line {
+	l, one := c.lines[i], c.article.Claims[i]
+	return Line{
+		Article: c.article.ID, Claim: one.ID, Says: one.Says, Verdict: l.verdict, Why: l.why,
+		Since: l.since, Snoozed: l.snoozed, UnconfirmedSince: l.unconfirmed,
+	}
+}
+
+// worstFirst sorts lines: those that editors want to hear of before those that
+// they do not, the worse verdict, then what began last.
+func worstFirst(lines []Line) {
+	slices.SortStableFunc(lines, func(x, y Line) int {
+		return cmp.Or(compareBool(x.Snoozed, y.Snoozed), compareVerdicts(x.Verdict, y.Verdict), y.Since.Compare(x.Since))
+	})
+}
+
+func compareBool(x, y bool) int {
+	switch {
+	case x == y:
+		return 0
+	case y:
+		return -1
+	}
+	return 1
+}
+
+// compareVerdicts puts the worse one first.
+func compareVerdicts(x, y claim.Verdict) int {
+	switch {
+	case x == y:
+		return 0
+	case claim.Worst(x, y) == x:
+		return -1
+	}
+	return 1
 }

@@ -1,30 +1,129 @@
 package desk
 
 import (
-	"fmt"
+	"errors"
+	"slices"
 
 	"monitor/internal/claim"
+	"monitor/internal/store"
 )
+
+// maxLines bounds the claims that are listed with a source.
+const maxLines = 100
 
 // Sources returns the page of sources that q asks for. A page beyond the last
 // is the last.
 func (d *Desk) Sources(q SourceQuery) (SourceList, error) {
-	return SourceList{Page: 1, Pages: 1, Sources: []SourceRow{}}, nil
+	d.catchUp()
+	list, shown := d.chooseSources(q)
+	var errs []error
+	for _, o := range shown {
+		state, _, err := d.options.Store.Target(o.spot.key)
+		errs = append(errs, err)
+		list.Sources = append(list.Sources, o.row(state))
+	}
+	d.tell(errors.Join(errs...))
+	return list, nil
+}
+
+// chooseSources returns the list without its rows, and the sources of these.
+func (d *Desk) chooseSources(q SourceQuery) (SourceList, []*origin) {
+	words := newSearch(q.Text)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	list := SourceList{Sources: []SourceRow{}}
+	var chosen []*origin
+	for _, o := range d.board.sort() {
+		switch o.spot.health() {
+		case unreadable:
+			list.Unreadable++
+		case unvisited:
+			list.Unvisited++
+		case readable:
+			list.Readable++
+		}
+		if words.in(o.words) {
+			chosen = append(chosen, o)
+		}
+	}
+	for _, s := range d.board.spots {
+		list.Damaged += s.damaged
+	}
+	var shown []*origin
+	shown, list.Page, list.Pages = page(chosen, q.Page)
+	list.Found = len(chosen)
+	return list, shown
+}
+
+func (o *origin) row(state claim.TargetState) SourceRow {
+	v := state.Visit
+	return SourceRow{
+		ID: o.source.ID, Title: o.source.Title, URL: claim.DisplayURL(o.source.Target.URL),
+		Outcome: v.Outcome, Reason: v.Reason, Detail: v.Detail, At: v.At.UTC(),
+		GoodAt: state.GoodAt.UTC(), BadSince: state.BadSince.UTC(), Failures: state.Failures, Claims: len(o.claims),
+	}
+}
+
+// origin returns what there is of a source.
+func (d *Desk) origin(id string) (*origin, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if o := d.board.bySource[id]; o != nil {
+		return o, nil
+	}
+	return nil, unknown("source", id)
 }
 
 // Source returns a source with its health, its snapshots and the claims on it.
 func (d *Desk) Source(id string) (Source, error) {
-	return Source{}, fmt.Errorf("source %s: %w", claim.EscapeLine(id), ErrUnknown)
+	o, err := d.origin(id)
+	if err != nil {
+		return Source{}, err
+	}
+	d.catchUp()
+	key := o.spot.key
+	state, _, err := d.options.Store.Target(key)
+	past := d.captures()
+	s := Source{
+		ID: id, Title: o.source.Title, URL: claim.DisplayURL(o.source.Target.URL), Render: o.source.Target.Render,
+		NextAt: d.options.Next(key), Visit: state.Visit, GoodAt: state.GoodAt.UTC(), BadSince: state.BadSince.UTC(),
+		Failures: state.Failures, Snapshots: newest(past.list(key)),
+	}
+	suspect, ok, suspectErr := d.options.Store.Suspect(key)
+	if ok {
+		s.Suspect = &Snapshot{Hash: suspect.Hash, At: suspect.At.UTC()}
+	}
+	events, cut, eventsErr := d.events(store.EventQuery{Target: key})
+	s.Health = healthOf(events, cut, state, d.options.Now().UTC())
+	s.Entries, s.Cut = entriesOf(events, func(string) string { return id }), cut
+	err = errors.Join(err, suspectErr, eventsErr)
+	d.tell(err)
+	s.Damaged = lost(err) + past.damaged()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	s.Schedule = d.board.edition.Schedules(*o.source)
+	s.Claims, s.More = o.lines()
+	return s, nil
 }
 
-// Snapshot returns a text that a source has had, with the bytes that came.
-func (d *Desk) Snapshot(source, hash string) (claim.Snapshot, error) {
-	return claim.Snapshot{}, fmt.Errorf("snapshot %s of source %s: %w", claim.EscapeLine(hash), claim.EscapeLine(source), ErrUnknown)
+// newest are the newest of a list of captures, the newest first.
+func newest(list []store.Capture) []Snapshot {
+	snapshots := []Snapshot{}
+	for _, c := range slices.Backward(list[max(0, len(list)-maxEntries):]) {
+		snapshots = append(snapshots, Snapshot{Hash: c.Hash, At: c.At.UTC()})
+	}
+	return snapshots
 }
 
-// Compare returns what became of a source's text between two snapshots of it,
-// named by their hashes. Without to it is the newest, without from the one
-// before to.
-func (d *Desk) Compare(source, from, to string) (Comparison, error) {
-	return Comparison{}, fmt.Errorf("source %s: %w", claim.EscapeLine(source), ErrUnknown)
+// lines are the claims that rest on a source, and how many more there are.
+func (o *origin) lines() ([]Line, int) {
+	lines := make([]Line, 0, len(o.claims))
+	for _, c := range o.claims {
+		lines = append(lines, c.card.line(c.at))
+	}
+	worstFirst(lines)
+	if more := len(lines) - maxLines; more > 0 {
+		return lines[:maxLines], more
+	}
+	return lines, 0
 }

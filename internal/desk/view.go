@@ -18,7 +18,7 @@ type Query struct {
 }
 
 // A List is a page of articles: stale ones first, then those that nobody could
-// verify, then the fresh; in each what began last comes first.
+// verify, then the fresh; of each, those that have the newest news first.
 type List struct {
 	Counts   Counts   `json:"counts"`
 	Tags     []string `json:"tags"`  // of all articles
@@ -26,6 +26,7 @@ type List struct {
 	Page     int      `json:"page"`
 	Pages    int      `json:"pages"`
 	Articles []Row    `json:"articles"`
+	Pending  int      `json:"pending"` // articles that nobody has looked up yet since the start, listed as unverified
 	Damaged  int      `json:"damaged"` // as in Article, of all articles
 }
 
@@ -46,6 +47,10 @@ type Tally struct {
 	Supported  int `json:"supported"`
 	Accepted   int `json:"accepted"`
 	Snoozed    int `json:"snoozed"`
+
+	// Unconfirmed ones keep the verdict of the last good capture, though later
+	// visits could not confirm it; they count under it too.
+	Unconfirmed int `json:"unconfirmed"`
 }
 
 // A Row is an article at a glance.
@@ -58,8 +63,13 @@ type Row struct {
 	Since      time.Time    `json:"since"`       // when the status began, as far as is known; zero before the first visit
 	VerifiedAt time.Time    `json:"verified_at"` // of its claims, the one where it is longest ago; zero when one never was
 	Tally      Tally        `json:"tally"`
-	Worst      []Line       `json:"worst"` // claims that make it what it is, worst first, a few
-	More       int          `json:"more"`  // such claims beyond Worst
+
+	// UnconfirmedSince is when the first of the claims that later visits could
+	// not confirm began to be one; zero without such claims.
+	UnconfirmedSince time.Time `json:"unconfirmed_since"`
+
+	Worst []Line `json:"worst"` // claims that make it what it is, worst first, a few
+	More  int    `json:"more"`  // such claims beyond Worst
 }
 
 // A Line is a claim at a glance.
@@ -71,6 +81,8 @@ type Line struct {
 	Why     string        `json:"why"`
 	Since   time.Time     `json:"since"`
 	Snoozed bool          `json:"snoozed"`
+
+	UnconfirmedSince time.Time `json:"unconfirmed_since"` // as in Claim
 }
 
 // An Article is one with all its claims and, where it can be had, its text.
@@ -93,10 +105,15 @@ type Claim struct {
 	Verdict      claim.Verdict `json:"verdict"` // as people see it: an accepted reading supports
 	Since        time.Time     `json:"since"`
 	VerifiedAt   time.Time     `json:"verified_at"`
-	Readings     []Reading     `json:"readings"`
-	Accept       *claim.Accept `json:"accept"`  // null unless it is in force
-	Snooze       *claim.Snooze `json:"snooze"`  // likewise
-	Damaged      int           `json:"damaged"` // as in Article
+
+	// UnconfirmedSince is since when visits could not confirm the verdict; zero
+	// when the last one did.
+	UnconfirmedSince time.Time `json:"unconfirmed_since"`
+
+	Readings []Reading     `json:"readings"`
+	Accept   *claim.Accept `json:"accept"`  // null unless it is in force
+	Snooze   *claim.Snooze `json:"snooze"`  // likewise
+	Damaged  int           `json:"damaged"` // as in Article
 }
 
 // A Reading is what a claim finds in one source, with what it was compared to.
@@ -136,6 +153,8 @@ type Entry struct {
 	Why     string          `json:"why"`
 	Reading *claim.Reading  `json:"reading"` // null where there was none
 	By      string          `json:"by"`      // of a decision
+	Because claim.Because   `json:"because"` // of an accept
+	Until   time.Time       `json:"until"`   // of a decision; zero without end
 }
 
 // A Source is one with its health, its snapshots and the claims on it.
@@ -152,7 +171,8 @@ type Source struct {
 	Failures  int          `json:"failures"`  // in a row
 	Health    []Span       `json:"health"`    // outcomes one after another
 	Entries   []Entry      `json:"entries"`   // newest first
-	Snapshots []Snapshot   `json:"snapshots"` // newest first
+	Snapshots []Snapshot   `json:"snapshots"` // newest first, at most 500
+	Suspect   *Snapshot    `json:"suspect"`   // what came last that was perhaps not the page, which Snapshot returns as well; null without
 	Cut       bool         `json:"cut"`       // older entries are left out, as in a History
 	Claims    []Line       `json:"claims"`    // that rest on it, worst first, at most 100
 	More      int          `json:"more"`      // such claims beyond Claims
