@@ -78,7 +78,7 @@ var usedBy = map[string][]string{
 	"golang.org/x/net":                                         {"internal/article", "internal/capture", "internal/fetch", "internal/page", "internal/web"},
 	"golang.org/x/sync":                                        {"internal/alert", "internal/check", "internal/fetch", "internal/render"},
 	"golang.org/x/term":                                        {"internal/report"},
-	"golang.org/x/text":                                        {"internal/config", "internal/evidence", "internal/fact", "internal/page", "internal/report"},
+	"golang.org/x/text":                                        {"internal/config", "internal/desk", "internal/evidence", "internal/fact", "internal/page", "internal/report"},
 	"golang.org/x/tools":                                       {},
 	"pgregory.net/rapid":                                       {},
 }
