@@ -113,7 +113,7 @@ func (d *Door) live(w http.ResponseWriter, r *http.Request) error {
 	ctx, cancel := context.WithTimeout(r.Context(), liveFor)
 	defer cancel()
 	s := stream{w: w, control: http.NewResponseController(w), live: d.Live, news: news}
-	if err := s.run(ctx, closing(r.Context())); err != nil {
+	if err := s.run(ctx, streaming(r.Context())); err != nil {
 		d.Log.Debug("a client went away", "path", r.URL.Path, "err", err)
 	}
 	return nil

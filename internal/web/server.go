@@ -9,8 +9,6 @@ import (
 	"net/http"
 	"sync"
 	"time"
-
-	"golang.org/x/net/netutil"
 )
 
 // A Server answers on any number of listeners.
@@ -31,6 +29,7 @@ func NewServer(log *slog.Logger) *Server {
 
 // Listen answers by h on l until Close.
 func (s *Server) Listen(l net.Listener, h http.Handler) {
+	gate := newGate(l, maxConns)
 	server := &http.Server{
 		Handler:           h,
 		ReadHeaderTimeout: readHeader,
@@ -39,26 +38,33 @@ func (s *Server) Listen(l net.Listener, h http.Handler) {
 		IdleTimeout:       idle,
 		MaxHeaderBytes:    maxHeader,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
-		BaseContext: func(net.Listener) context.Context {
-			return context.WithValue(context.Background(), closingKey{}, s.closing)
+		ConnState:         gate.note,
+		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
+			stream := func() <-chan struct{} {
+				gate.endless(c)
+				return s.closing
+			}
+			return context.WithValue(ctx, streamKey{}, stream)
 		},
 	}
 	s.servers = append(s.servers, server)
 	s.serving.Go(func() {
-		err := server.Serve(netutil.LimitListener(l, maxConns))
+		err := server.Serve(gate)
 		if !errors.Is(err, http.ErrServerClosed) {
 			s.log.Error("listening ended", "address", l.Addr().String(), "err", err)
 		}
 	})
 }
 
-type closingKey struct{}
+type streamKey struct{}
 
-// closing is closed when the server that serves ctx's request closes: answers
-// that have no end of their own end then.
-func closing(ctx context.Context) <-chan struct{} {
-	c, _ := ctx.Value(closingKey{}).(chan struct{})
-	return c
+// streaming says that the answer to ctx's request has no end of its own. It is
+// to end when the channel is closed: its server closes.
+func streaming(ctx context.Context) <-chan struct{} {
+	if stream, ok := ctx.Value(streamKey{}).(func() <-chan struct{}); ok {
+		return stream()
+	}
+	return nil
 }
 
 // Close ends streams, lets the other answers under way end for as long as
