@@ -75,7 +75,7 @@ var usedBy = map[string][]string{
 	"go.yaml.in/yaml/v4":                                       {"internal/config"},
 	"golang.org/x/crypto":                                      {"internal/auth"},
 	"golang.org/x/mod":                                         {},
-	"golang.org/x/net":                                         {"internal/article", "internal/capture", "internal/fetch", "internal/page", "internal/web"},
+	"golang.org/x/net":                                         {"internal/article", "internal/capture", "internal/fetch", "internal/page"},
 	"golang.org/x/sync":                                        {"internal/alert", "internal/check", "internal/fetch", "internal/render"},
 	"golang.org/x/term":                                        {"internal/report"},
 	"golang.org/x/text":                                        {"internal/config", "internal/desk", "internal/evidence", "internal/fact", "internal/page", "internal/report"},
