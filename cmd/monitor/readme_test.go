@@ -147,7 +147,10 @@ func TestReadmeDefaults(t *testing.T) {
 	if diff := cmp.Diff(short.Fetch, full.Fetch); diff != "" {
 		t.Errorf("fetch (-default +README):\n%s", diff)
 	}
-	if short.Store != full.Store || short.Confirm != full.Confirm || short.Web != full.Web || short.Unreadable != full.Unreadable ||
+	if diff := cmp.Diff(short.Web, full.Web); diff != "" {
+		t.Errorf("web (-default +README):\n%s", diff)
+	}
+	if short.Store != full.Store || short.Confirm != full.Confirm || short.Unreadable != full.Unreadable ||
 		len(full.Alerts) != len(short.Alerts) || short.Timezone.String() != full.Timezone.String() {
 		t.Errorf("default %+v\nREADME  %+v", short, full)
 	}

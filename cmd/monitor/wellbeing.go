@@ -59,8 +59,8 @@ func (d *daemon) prepare() (*edition, error) {
 		return nil, err
 	}
 	former := d.now.cfg
-	if cfg.Store != former.Store || cfg.Web != former.Web {
-		return nil, errors.New("store and web take effect at a new start alone")
+	if cfg.Store != former.Store || cfg.Web.Listen != former.Web.Listen || cfg.Web.Probes != former.Web.Probes {
+		return nil, errors.New("store, web.listen and web.probes take effect at a new start alone")
 	}
 	plan, err := check.NewPlan(cfg.Articles)
 	if err != nil {

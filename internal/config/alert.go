@@ -29,21 +29,21 @@ const (
 	maxDigest = 7 * 24 * time.Hour
 )
 
-// oneAlert reads an alert over what holds by default.
-func oneAlert(a *alert) kind {
-	a.Remind = 72 * time.Hour
-	a.Alert.Articles = []string{"*"}
-	return mapping(a)
+// freshAlert is what holds by default.
+func freshAlert() alert {
+	return alert{Alert: Alert{Remind: 72 * time.Hour, Articles: []string{"*"}}}
 }
+
+func oneAlert(a *alert) kind { return mapping(a) }
 
 func (a *alert) fields() []field {
 	return slices.Concat(
 		[]field{{"name", "Names the alert in logs.", id(&a.Name).must()}},
 		twin("url", "A shoutrrr service URL.", &a.URL, serviceURL),
 		[]field{
-			{"webhook", "A receiver of Standard Webhooks.", mapping(&a.webhook)},
-			{"mail", "A mail server and who is written to.", mapping(&a.mail)},
-			{"articles", "Which articles: ids, globs of ids, or tags; all by default.", list(&a.entries, 1, glob)},
+			{"webhook", "A receiver of Standard Webhooks.", mapping(&a.webhook).unless(func() bool { return a.Webhook == nil })},
+			{"mail", "A mail server and who is written to.", mapping(&a.mail).unless(func() bool { return a.Mail == nil })},
+			{"articles", "Which articles: ids, globs of ids, or tags; all by default.", list(&a.entries, 1, glob).as(list(&a.Alert.Articles, 1, text))},
 			{"remind", "Tell again after this long while an article stays stale; 0 never.", duration(&a.Remind, 0, maxRemind)},
 			{"digest", "Collect for this long before sending; 0 sends at once.", duration(&a.Digest, 0, maxDigest)},
 		},
@@ -101,6 +101,7 @@ func glob(dst *mention) kind {
 			pattern.read(d, n)
 		},
 		schema: pattern.schema,
+		show:   pattern.show,
 	}
 }
 
@@ -150,13 +151,13 @@ func (*Mail) finish(d *decoder, n *yaml.Node, at keys) {
 }
 
 func recipient(dst *string) kind {
-	return expanded(func(d *decoder, n *yaml.Node, value string) {
+	return masked(dst, expanded(func(d *decoder, n *yaml.Node, value string) {
 		if err := mailAddress(value); err != nil {
 			d.wrong(n, "%v", err)
 			return
 		}
 		*dst = value
-	})
+	}))
 }
 
 func recipients(dst *[]string) kind {

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"time"
 
+	"monitor/internal/auth"
 	"monitor/internal/claim"
 	"monitor/internal/schedule"
 )
@@ -34,6 +35,7 @@ type Config struct {
 	Articles   []claim.Article
 
 	schedules map[string]schedule.Schedule // by spec, of the sources that have one
+	written   *settings                    // what it was built from
 }
 
 // Fetch says how sources are asked.
@@ -77,10 +79,13 @@ type Unreadable struct {
 	After    time.Duration
 }
 
-// Web says where the daemon listens.
+// Web says where the daemon listens, and to whom.
 type Web struct {
-	Listen string // host:port, of this machine alone
-	Probes string // host:port of health and metrics for others; empty for none
+	Listen      string        // host:port; of this machine alone unless Auth asks who comes
+	Probes      string        // host:port of health and metrics for others; empty for none
+	Hosts       []string      // names that the dashboard may be asked for under, beside those of this machine
+	ExternalURL string        // the origin that others see, such as https://monitor.example.org; may be empty
+	Auth        auth.Settings // who may come in; where it names nobody, nobody is asked
 }
 
 // An Alert is a way to tell editors. Exactly one of URL, Webhook and Mail is set.

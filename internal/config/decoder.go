@@ -34,10 +34,12 @@ type field struct {
 	kind
 }
 
-// A kind reads values of one form, and describes them in JSON Schema.
+// A kind reads values of one form, describes them in JSON Schema, and shows
+// the one that is in force.
 type kind struct {
 	read   func(d *decoder, n *yaml.Node)
 	schema func() schema
+	show   func() *yaml.Node // the value in force; nil where another key shows it
 	needed bool
 	within object // of a mapping: what it is read into
 }

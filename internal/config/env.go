@@ -24,7 +24,7 @@ func twin[T ~string](key, doc string, dst *T, check func(string) error) []field 
 		}
 	}
 	return []field{
-		{key, doc + " May hold ${NAME} from the environment.", expanded(accept)},
+		{key, doc + " May hold ${NAME} from the environment.", masked(dst, expanded(accept))},
 		{key + "_file", "A file that holds the value of " + key + ", relative to this one.", contents(accept)},
 	}
 }

@@ -48,6 +48,7 @@ func parsed[T any](dst *T, form schema, parse func(string) (T, error)) kind {
 			*dst = value
 		},
 		schema: func() schema { return form },
+		show:   func() *yaml.Node { return shown(*dst) },
 	}
 }
 
@@ -72,6 +73,7 @@ func blank(k kind) kind {
 			}
 		},
 		schema: func() schema { return schema{"type": "string", "default": ""} },
+		show:   func() *yaml.Node { return orElse(k.show(), "") },
 	}
 }
 
@@ -211,6 +213,7 @@ func integer(dst *int, low, high int) kind {
 		schema: func() schema {
 			return schema{"type": "integer", "minimum": low, "maximum": high, "default": max(*dst, low)}
 		},
+		show: func() *yaml.Node { return scalar("!!int", strconv.Itoa(*dst)) },
 	}
 }
 
@@ -232,11 +235,18 @@ func boolean(dst *bool) kind {
 			*dst = n.Value == "true"
 		},
 		schema: func() schema { return schema{"type": "boolean", "default": *dst} },
+		show:   func() *yaml.Node { return scalar("!!bool", strconv.FormatBool(*dst)) },
 	}
 }
 
 // list reads a list of at least so many elements.
 func list[T any](dst *[]T, least int, element func(*T) kind) kind {
+	var zero T
+	return listOver(zero, dst, least, element)
+}
+
+// listOver is list with elements that are as fresh is until they are read.
+func listOver[T any](fresh T, dst *[]T, least int, element func(*T) kind) kind {
 	return kind{
 		read: func(d *decoder, n *yaml.Node) {
 			n = d.follow(n)
@@ -250,13 +260,21 @@ func list[T any](dst *[]T, least int, element func(*T) kind) kind {
 			}
 			items := make([]T, len(n.Content))
 			for i, item := range n.Content {
+				items[i] = fresh
 				element(&items[i]).read(d, item)
 			}
 			*dst = items
 		},
 		schema: func() schema {
-			var item T
+			item := fresh
 			return schema{"type": "array", "minItems": least, "items": element(&item).schema()}
+		},
+		show: func() *yaml.Node {
+			n := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq"}
+			for i := range *dst {
+				n.Content = append(n.Content, element(&(*dst)[i]).show())
+			}
+			return n
 		},
 	}
 }
@@ -266,6 +284,7 @@ func mapping(o object) kind {
 	return kind{
 		read:   func(d *decoder, n *yaml.Node) { d.object(n, o) },
 		schema: func() schema { return objectSchema(o) },
+		show:   func() *yaml.Node { return objectShown(o) },
 		within: o,
 	}
 }
@@ -284,5 +303,6 @@ func mentioned(dst *mention) kind {
 			name.read(d, n)
 		},
 		schema: name.schema,
+		show:   name.show,
 	}
 }

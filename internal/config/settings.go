@@ -4,11 +4,8 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"net"
-	"net/netip"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -36,8 +33,8 @@ func (s *settings) fields() []field {
 		{"fetch", "How sources are asked.", mapping(&s.Fetch)},
 		{"confirm", "How often a claim must be read as changed or missing before it counts.", mapping(&s.Confirm)},
 		{"unreadable", "When editors are told that a source cannot be read.", mapping(&s.Unreadable)},
-		{"web", "The daemon's address.", mapping(&s.Web)},
-		{"alerts", "Where editors are told; nowhere by default.", list(&s.alerts, 0, oneAlert)},
+		{"web", "The daemon's address, and who may come in.", mapping(newDoor(&s.Web))},
+		{"alerts", "Where editors are told; nowhere by default.", listOver(freshAlert(), &s.alerts, 0, oneAlert)},
 		{"articles", "The article files, as globs relative to this file.", list(&s.globs, 1, mentioned).must()},
 	}, twin("heartbeat", "An address that is asked for after each good round, for those who watch the watcher.", &s.Heartbeat, webURL))
 }
@@ -73,7 +70,7 @@ func (*Fetch) finish(*decoder, *yaml.Node, keys) {}
 func (b *Browser) fields() []field {
 	return []field{
 		{"executable", "A Chromium to start; without it and remote, one is looked for.", blank(words(&b.Executable, asWritten))},
-		{"remote", "The DevTools address of a browser that runs elsewhere.", blank(words(&b.Remote, devTools))},
+		{"remote", "The DevTools address of a browser that runs elsewhere.", blank(masked(&b.Remote, words(&b.Remote, devTools)))},
 		{"sandbox", "Whether the browser keeps its sandbox.", boolean(&b.Sandbox)},
 	}
 }
@@ -124,26 +121,6 @@ func (u *Unreadable) fields() []field {
 
 func (*Unreadable) finish(*decoder, *yaml.Node, keys) {}
 
-func (w *Web) fields() []field {
-	return []field{
-		{"listen", "Where the daemon listens, as host:port of this machine.", withDefault(words(&w.Listen, hostPort), w.Listen)},
-		{"probes", "Where /healthz, /readyz and /metrics alone are served, as host:port that others may reach; nowhere by default.", words(&w.Probes, hostPort)},
-	}
-}
-
-// finish keeps what articles say from the network: nobody is asked who he is.
-func (w *Web) finish(d *decoder, n *yaml.Node, at keys) {
-	if host, _, err := net.SplitHostPort(w.Listen); err == nil && !loopback(host) {
-		d.fail(at.or("listen", n), "listen: %s can be reached by others, and nobody is asked for a password: listen on 127.0.0.1, "+
-			"and let others have /healthz, /readyz and /metrics by probes", quoted(w.Listen))
-	}
-}
-
-func loopback(host string) bool {
-	addr, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && addr.Unmap().IsLoopback()
-}
-
 // withDefault tells editors what holds when the key is left out.
 func withDefault(k kind, value string) kind {
 	inner := k.schema
@@ -154,6 +131,8 @@ func withDefault(k kind, value string) kind {
 		}
 		return s
 	}
+	read := k.show
+	k.show = func() *yaml.Node { return orElse(read(), value) }
 	return k
 }
 
@@ -192,21 +171,10 @@ func userAgent(s string) (string, error) {
 	return s, nil
 }
 
-func hostPort(s string) (string, error) {
-	_, port, err := net.SplitHostPort(s)
-	if err == nil {
-		_, err = strconv.ParseUint(port, 10, 16)
-	}
-	if err != nil {
-		return "", fmt.Errorf("%s is no address such as 127.0.0.1:8080", quoted(s))
-	}
-	return s, nil
-}
-
 // build returns what the files come to, once they are known to be right.
 func (s *settings) build(l *loader, files []*article) *Config {
 	c := s.Config
-	c.schedules = l.schedules
+	c.schedules, c.written = l.schedules, s
 	for _, a := range s.alerts {
 		c.Alerts = append(c.Alerts, a.Alert)
 	}

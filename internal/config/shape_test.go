@@ -163,7 +163,9 @@ func TestSecretsNeverShow(t *testing.T) {
 	t.Chdir(t.TempDir())
 	env := func(string) (string, bool) { return canary, true }
 	for _, value := range []string{"${X}", "slack://${X}", "https://${X}", "${X", canary, "*" + canary, "[" + canary, "{" + canary + ": 1}", "'" + canary, "!" + canary + " x"} {
-		write(t, "monitor.yaml", "version: 1\narticles: [a.yaml]\nfetch:\n  proxy: "+value+"\n  proxy_file: "+value+"\n  browser: {remote: "+value+"}\nalerts:\n"+
+		write(t, "monitor.yaml", "version: 1\narticles: [a.yaml]\nfetch:\n  proxy: "+value+"\n  proxy_file: "+value+"\n  browser: {remote: "+value+"}\n"+
+			"web:\n  external_url: "+value+"\n  hosts: ["+value+"]\n  auth:\n    users: [{name: a, hash: "+value+"}, {name: b, hash_file: "+value+"}]\n"+
+			"    tokens:\n      - {name: c, token: "+value+"}\n      - {name: d, token_file: "+value+"}\nalerts:\n"+
 			"  - {name: a, url: "+value+"}\n"+
 			"  - name: b\n    webhook:\n      url: "+value+"\n      secret: "+value+"\n"+
 			"  - name: c\n    mail:\n      server: "+value+"\n      from: "+value+"\n      password_file: "+value+"\n")
