@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"monitor/internal/auth"
 	"monitor/internal/claim"
@@ -54,11 +56,21 @@ func (p *panel) MayAccept() bool { return p.Verdict.Fell() }
 // MaySnooze reports whether there is anything that editors could be told of.
 func (p *panel) MaySnooze() bool { return p.Verdict != claim.Supported && p.Snooze == nil }
 
-// Passages are the readings as people read them.
-func (p *panel) Passages() []passage {
+// Against are the readings that make the claim what it is, and Beside the
+// others, which stand below what is to be decided.
+func (p *panel) Against() []passage { return p.passages(true) }
+func (p *panel) Beside() []passage  { return p.passages(false) }
+
+func (p *panel) passages(decisive bool) []passage {
+	worst := claim.Supported
+	for _, r := range p.Readings {
+		worst = claim.Worst(worst, r.Verdict)
+	}
 	var list []passage
 	for _, r := range p.Readings {
-		list = append(list, passage{Reading: r, Now: p.Now, One: len(p.Readings) == 1})
+		if (r.Verdict == worst) == decisive {
+			list = append(list, passage{Reading: r, Now: p.Now, Differs: string(r.Verdict) != p.State()})
+		}
 	}
 	return list
 }
@@ -66,8 +78,8 @@ func (p *panel) Passages() []passage {
 // A passage is a reading beside what it was compared to.
 type passage struct {
 	desk.Reading
-	Now time.Time
-	One bool // the only one of its claim
+	Now     time.Time
+	Differs bool // from what is said of the claim as a whole
 }
 
 // widely is how many characters around a difference are shown.
@@ -121,6 +133,33 @@ func (p passage) Outside() link {
 		l.Words = claim.EscapeLine(u.Host)
 	}
 	return l
+}
+
+// Lead and Trail are what stands before and after the passage on its page.
+func (p passage) Lead() string {
+	if p.Evidence.Prefix == "" {
+		return ""
+	}
+	return p.Evidence.Prefix + gap(p.Evidence.Prefix, p.Evidence.Exact)
+}
+
+func (p passage) Trail() string {
+	if p.Evidence.Suffix == "" {
+		return ""
+	}
+	return gap(p.Evidence.Exact, p.Evidence.Suffix) + p.Evidence.Suffix
+}
+
+// gap is the space between two texts whose own is lost: none beside scripts
+// that are written without, nor before a mark that closes.
+func gap(a, b string) string {
+	last, _ := utf8.DecodeLastRuneInString(a)
+	first, _ := utf8.DecodeRuneInString(b)
+	if unicode.In(last, unicode.Han, unicode.Hiragana, unicode.Katakana) ||
+		unicode.In(first, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Pe, unicode.Pf, unicode.Po) {
+		return ""
+	}
+	return " "
 }
 
 // Headings are those that the passage stands under, outermost first.
