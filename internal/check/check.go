@@ -27,6 +27,7 @@ import (
 // A Memory is what a check asks of a store.
 type Memory interface {
 	Target(key string) (claim.TargetState, bool, error)
+	Targets(visit func(claim.TargetState)) error
 	ClaimState(article, claim, source string) (claim.ClaimState, bool, error)
 	Snapshot(hash string) (claim.Snapshot, bool, error)
 	Decisions() ([]claim.Decision, error)

@@ -185,13 +185,13 @@ func (r *run) watchOver(ctx context.Context, visits []*visit) error {
 func (c *Checker) WatchOver(ctx context.Context, p *Plan) error {
 	watch, err := c.Memory.Watch()
 	var t tally
-	for _, target := range p.targets {
-		state, _, damaged := c.Memory.Target(target.key)
-		err = errors.Join(err, damaged)
-		t.add(state.Visit, state.Told)
-	}
+	damaged := c.Memory.Targets(func(state claim.TargetState) {
+		if p.byKey[state.Key] != nil {
+			t.add(state.Visit, state.Told)
+		}
+	})
 	_, recordErr := c.judgeWatch(ctx, watch, t)
-	return errors.Join(err, recordErr)
+	return errors.Join(err, damaged, recordErr)
 }
 
 // judgeWatch records when the watch became unwell, or well again.

@@ -16,6 +16,8 @@ func (nothing) Target(string) (claim.TargetState, bool, error) {
 	return claim.TargetState{}, false, nil
 }
 
+func (nothing) Targets(func(claim.TargetState)) error { return nil }
+
 func (nothing) ClaimState(_, _, _ string) (claim.ClaimState, bool, error) {
 	return claim.ClaimState{}, false, nil
 }
