@@ -56,7 +56,8 @@ func (d *daemon) deliver(ctx context.Context, e *edition, deliverer *alert.Deliv
 		case <-timer.C:
 		case <-d.owed:
 		}
-		if time.Since(watched) >= deliverEvery {
+		// Not while the schedule is being made: that reads all there is as well.
+		if begun := !d.scheduler.LastRound().IsZero(); begun && time.Since(watched) >= deliverEvery {
 			watched = time.Now()
 			if err := e.gear.checker.WatchOver(ctx, e.plan); err != nil && ctx.Err() == nil {
 				d.log.Error("whether all sources fail together cannot be told", "err", err)
