@@ -44,11 +44,17 @@ type view struct {
 	Now     time.Time
 	Refused string // why the last new configuration was not taken
 	Said    string // what became of the form that led here
+	Mark    string // the newest news when this was asked for; empty where the page follows none
 }
+
+// markKey is where a request's context has the mark of the newest news, taken
+// before anything is asked: what comes while a page is made is news to it.
+type markKey struct{}
 
 // handle registers p at a pattern of http.ServeMux.
 func (d *Door) handle(mux *http.ServeMux, pattern string, p page) {
 	mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+		r = r.WithContext(context.WithValue(r.Context(), markKey{}, d.Live.Mark()))
 		if err := p(w, r); err != nil {
 			d.fail(w, r, err)
 		}
@@ -112,6 +118,7 @@ func (d *Door) render(w http.ResponseWriter, r *http.Request, s sheet) error {
 	v := view{sheet: s, Who: auth.From(r.Context()), Now: d.Now(), Said: said(r.URL.Query().Get("said"))}
 	if v.Who.Name != "" { // who is not known yet learns nothing of the daemon
 		v.Refused = d.State().Refused
+		v.Mark, _ = r.Context().Value(markKey{}).(string)
 	}
 	var body bytes.Buffer
 	if err := t.ExecuteTemplate(&body, "layout", v); err != nil {
