@@ -49,6 +49,8 @@ func (f *finding) remembered(t claim.TargetState) claim.Reading {
 		doubt = t.Visit.Detail
 	}
 	switch {
+	case f.lost:
+		return claim.Reading{Source: f.source.ID, Verdict: claim.Unverified, Why: "what was read is damaged in the store"}
 	case !f.known:
 		return claim.Reading{Source: f.source.ID, Verdict: claim.Unverified, Why: cmp.Or(doubt, "not read yet")}
 	case doubt == "":

@@ -65,6 +65,7 @@ type finding struct {
 	*cited
 	prior claim.ClaimState
 	known bool
+	lost  bool // prior is damaged
 	read  claim.Reading
 	began time.Time       // when read's verdict did
 	reads []claim.Reading // every read of this check, the first first
@@ -123,6 +124,7 @@ func recallTarget(m recollection, t *target, decided decisions) (*visit, error) 
 		f := &finding{cited: c, decision: decided.of[[2]string{c.article, c.claim}], now: decided.at}
 		var damaged error
 		f.prior, f.known, damaged = m.ClaimState(c.article, c.claim, c.citation.source)
+		f.lost = damaged != nil
 		err = errors.Join(err, damaged)
 		v.findings = append(v.findings, f)
 	}
