@@ -125,7 +125,7 @@ func (d *Door) source(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	body := sourceBody{Source: s, Now: d.Now(), Acts: auth.From(r.Context()).MayDecide(), Strip: stripOf(outcomeSpans(s.Health))}
+	body := sourceBody{Source: s, Now: d.Now(), Acts: auth.From(r.Context()).MayDecide(), Strip: stripOf(s.Health)}
 	for _, e := range s.Entries {
 		body.Log = append(body.Log, happeningOf(e))
 	}
@@ -156,21 +156,6 @@ func (s sourceBody) Rendering() string {
 		return "in a browser where plain HTTP brings no text"
 	}
 	return "by plain HTTP"
-}
-
-// outcomeSpans are spans whose states are outcomes alone: those that differ by
-// their reason become one.
-func outcomeSpans(spans []desk.Span) []desk.Span {
-	var list []desk.Span
-	for _, s := range spans {
-		s.State = outcomeFrom(s.State).State
-		if n := len(list); n > 0 && list[n-1].State == s.State {
-			list[n-1].To = s.To
-			continue
-		}
-		list = append(list, s)
-	}
-	return list
 }
 
 // A happening is a line of a source's log.
