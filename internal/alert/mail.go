@@ -100,15 +100,19 @@ func (b *letterbox) mailTo(ctx context.Context, m message, to ...string) error {
 	return err
 }
 
-// dial connects, with TLS from the first byte on the port that is for that
-// (RFC 8314).
+// wrapped reports whether TLS begins with the first byte at a port: at the one
+// that is for that (RFC 8314), and at the one that large mail services have
+// where 465 is closed.
+func wrapped(port int) bool { return port == 465 || port == 2465 }
+
+// dial connects to the mail server.
 func (b *letterbox) dial(ctx context.Context, network, address string) (net.Conn, error) {
 	dial := b.options.Dial
 	if dial == nil {
 		dial = (&net.Dialer{Timeout: timeout}).DialContext
 	}
 	conn, err := dial(ctx, network, address)
-	if err == nil && b.port == 465 {
+	if err == nil && wrapped(b.port) {
 		conn = tls.Client(conn, b.tls())
 	}
 	return conn, err
@@ -126,10 +130,14 @@ func (b *letterbox) clientOptions() []mail.Option {
 		mail.WithTLSConfig(b.tls()),
 	}
 	if b.Username != "" {
-		opts = append(opts, mail.WithTLSPolicy(mail.TLSMandatory), mail.WithSMTPAuth(mail.SMTPAuthAutoDiscover),
+		// Which ways to sign in there are is not left to the library: it takes a
+		// connection that somebody else dialled for one in the clear.
+		opts = append(opts, mail.WithTLSPolicy(mail.TLSMandatory), mail.WithOpportunisticSMTPAuth(
+			mail.SMTPAuthSCRAMSHA256PLUS, mail.SMTPAuthSCRAMSHA256, mail.SMTPAuthSCRAMSHA1PLUS, mail.SMTPAuthSCRAMSHA1,
+			mail.SMTPAuthCramMD5, mail.SMTPAuthPlain, mail.SMTPAuthLogin, mail.SMTPAuthNTLM),
 			mail.WithUsername(b.Username), mail.WithPassword(b.Password.Reveal()))
 	}
-	if b.port == 465 {
+	if wrapped(b.port) {
 		opts = append(opts, mail.WithSSL())
 	}
 	return opts

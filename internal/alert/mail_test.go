@@ -2,6 +2,7 @@ package alert
 
 import (
 	"bufio"
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/base64"
@@ -13,6 +14,7 @@ import (
 	netmail "net/mail"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -23,6 +25,7 @@ import (
 type postOffice struct {
 	net.Listener
 	tls     *tls.Config // offered by STARTTLS, when set
+	wrapped atomic.Bool // TLS from the first byte
 	rcpt    func(address string) string
 	data    string // the answer to a letter
 	mu      sync.Mutex
@@ -60,8 +63,11 @@ func newPostOffice(t *testing.T, secure bool) (*postOffice, *x509.CertPool) {
 func (p *postOffice) serve(c net.Conn) {
 	defer func() { _ = c.Close() }()
 	_ = c.SetDeadline(time.Now().Add(10 * time.Second))
+	secured := p.wrapped.Load()
+	if secured {
+		c = tls.Server(c, p.tls)
+	}
 	r := bufio.NewReader(c)
-	secured := false
 	var to []string
 	say := func(s string) { fmt.Fprintf(c, "%s\r\n", s) }
 	say("220 post.example ESMTP")
@@ -200,6 +206,39 @@ func TestNoCredentialsInTheClear(t *testing.T) {
 	m.Username, m.Password = "monitor", "hunter2-canary"
 	if err := sendMail(t, m, x509.NewCertPool(), stale("a", "clip", day)); err == nil || strings.Contains(strings.Join(strange.said, "\n"), "AUTH") {
 		t.Errorf("a certificate of a stranger: %v", err)
+	}
+}
+
+// On the ports that are for it, TLS begins with the first byte: a server there
+// says nothing to those who wait for it to offer STARTTLS.
+func TestLettersOverImplicitTLS(t *testing.T) {
+	for _, port := range []string{"465", "2465"} {
+		p, roots := newPostOffice(t, true)
+		p.wrapped.Store(true)
+		m := p.mail()
+		m.Server, m.Username, m.Password = "127.0.0.1:"+port, "monitor", "hunter2-canary"
+		o := Options{Log: slog.New(slog.DiscardHandler), Roots: roots, Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
+			if address != m.Server {
+				t.Errorf("dialled %s", address)
+			}
+			return new(net.Dialer).DialContext(ctx, network, p.Addr().String())
+		}}
+		c, err := open(Receiver{Name: "post", Mail: &m}, o)
+		must(t, err)
+		a := stale("a", "clip", day)
+		must(t, c.send(t.Context(), message{id: a.ID, at: day, alerts: []claim.Alert{a}}))
+		said := strings.Join(p.said, "\n")
+		if len(p.letters) != 1 || strings.Contains(said, "STARTTLS") || !strings.Contains(said, "AUTH") {
+			t.Errorf("port %s: %d letters after\n%s", port, len(p.letters), said)
+		}
+
+		o.Roots = x509.NewCertPool()
+		if c, err = open(Receiver{Name: "post", Mail: &m}, o); err != nil {
+			t.Fatal(err)
+		}
+		if err := c.send(t.Context(), message{id: a.ID, at: day, alerts: []claim.Alert{a}}); err == nil || strings.Contains(err.Error(), "canary") || len(p.letters) != 1 {
+			t.Errorf("port %s: a certificate of a stranger: %v", port, err)
+		}
 	}
 }
 
