@@ -8,7 +8,9 @@ import (
 )
 
 // readHTML reads the main part of a page, where the page says which that is;
-// else all but its chrome.
+// else all but its chrome. Package page stops where there is too much, and then
+// says no more than that it did not read all: so it does of tags too deep in one
+// another, whose text it has.
 func readHTML(data []byte, contentType string) ([]*draft, error) {
 	p, err := page.Read(data, contentType, page.View{}.WithLinks())
 	switch {
@@ -16,7 +18,7 @@ func readHTML(data []byte, contentType string) ([]*draft, error) {
 		return nil, ErrKind
 	case err != nil:
 		return nil, err
-	case len(p.Text()) >= maxText:
+	case p.Degraded && len(p.Text()) > maxText/2:
 		return nil, ErrTooMuch
 	}
 	drafts := draftsOf(mainPart(p.Blocks))

@@ -5,6 +5,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/util"
 	"golang.org/x/net/html"
 )
 
@@ -25,7 +26,7 @@ func (m *markdown) inline(d *draft, parent ast.Node, depth int) {
 		case *ast.String:
 			d.write(string(n.Value), -1)
 		case *ast.Link:
-			m.linked(d, n, string(n.Destination), depth)
+			m.linked(d, n, string(util.URLEscape(n.Destination, true)), depth)
 		case *ast.AutoLink:
 			m.address(d, n)
 		case *ast.RawHTML:
