@@ -6,10 +6,7 @@
 // business. It stands before web.
 package auth
 
-import (
-	"cmp"
-	"context"
-)
+import "context"
 
 // A Role is what somebody may do.
 type Role string
@@ -30,16 +27,8 @@ type Identity struct {
 // MayDecide reports whether i may change anything.
 func (i Identity) MayDecide() bool { return i.Role == Editor }
 
-// By returns who decides: i or, where its name is not known, who the decision
-// says it was.
-func (i Identity) By(said string) string { return cmp.Or(i.Name, said) }
-
-// Local is whoever asks where nobody is asked who it is.
+// Local is whoever is on this machine, where nobody is asked who it is.
 func Local() Identity { return Identity{Name: "local", Role: Editor} }
-
-// Trusted is whoever may open a file of this daemon's own user. Its name is
-// what it says of itself.
-func Trusted() Identity { return Identity{Role: Editor} }
 
 type identityKey struct{}
 

@@ -136,24 +136,12 @@ func (d *Door) Dashboard() (http.Handler, error) {
 	d.sourceRoutes(mux)
 	d.loginRoutes(mux)
 	d.handle(mux, "GET /", func(http.ResponseWriter, *http.Request) error { return desk.ErrUnknown })
-	return guarded(d.api(mux)), nil
+	return guarded(d.Guard.Wrap(d.api(mux), d.fail)), nil
 }
 
 // guarded sets what every answer has, and bounds what a request may bring.
 func guarded(h http.Handler) http.Handler {
-	headed := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		header := w.Header()
-		header.Set("X-Content-Type-Options", "nosniff")
-		header.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-		header.Set("X-Frame-Options", "DENY")
-		header.Set("Referrer-Policy", "no-referrer")
-		header.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-		header.Set("Cross-Origin-Opener-Policy", "same-origin")
-		header.Set("Cross-Origin-Resource-Policy", "same-origin")
-		header.Set("Cache-Control", "no-store")
-		h.ServeHTTP(w, r)
-	})
-	return http.MaxBytesHandler(headed, maxBody)
+	return http.MaxBytesHandler(secured(h), maxBody)
 }
 
 // A condition is the document of /healthz and /readyz.

@@ -39,6 +39,7 @@ func door() *web.Door {
 		Feed:    func() (web.Feed, error) { return web.Feed{Begun: time.Unix(1e9, 0)}, nil },
 		Metrics: web.NewMetrics(func() web.Figures { return web.Figures{Rounds: 7, LastRound: time.Unix(1e9, 0)} }),
 		Live:    web.NewLive(),
+		Guard:   web.NewGuard(web.Admission{}, time.Now),
 		Log:     discard,
 		Now:     time.Now,
 	}
