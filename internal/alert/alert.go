@@ -60,6 +60,7 @@ type Options struct {
 	Articles  []claim.Article
 	Log       *slog.Logger
 	Now       func() time.Time
+	Dashboard string // its origin, which messages lead to; empty: they hold no links
 
 	Dial  func(ctx context.Context, network, address string) (net.Conn, error) // nil: as the system does
 	Roots *x509.CertPool                                                       // nil: the system's
@@ -72,6 +73,8 @@ type Deliverer struct {
 	now       func() time.Time
 	receivers []*receiver
 	articles  map[string]claim.Article
+	titles    map[string]string // of sources, by id
+	dashboard string
 	limit     uint64 // of alerts that wait for a receiver that is away
 
 	mu    sync.Mutex
@@ -103,9 +106,15 @@ func Check(o Options) error {
 // New comes before the first check that may owe them something. At most one
 // Deliverer of a store delivers at a time.
 func New(ctx context.Context, s *store.Store, o Options) (*Deliverer, error) {
-	d := &Deliverer{store: s, log: o.Log, now: o.Now, articles: map[string]claim.Article{}, limit: maxAlerts}
+	d := &Deliverer{
+		store: s, log: o.Log, now: o.Now, dashboard: origin(o.Dashboard),
+		articles: map[string]claim.Article{}, titles: map[string]string{}, limit: maxAlerts,
+	}
 	for _, a := range o.Articles {
 		d.articles[a.ID] = a
+		for _, s := range a.Sources {
+			d.titles[s.ID] = s.Title
+		}
 	}
 	known, err := s.Receivers()
 	if err != nil {
@@ -239,17 +248,18 @@ func (d *Deliverer) trim(ctx context.Context) error {
 func (d *Deliverer) skip(ctx context.Context, r *receiver, to uint64, lost int64) error {
 	next := r.state
 	next.Cursor, next.Sending = to, nil
-	return d.trouble(ctx, r, next, fmt.Sprintf("%d alerts were dropped: it could not be reached, and no more than %d are kept", lost, d.limit))
+	return d.trouble(ctx, r, store.Mark{Receiver: next}, fmt.Sprintf("%d alerts were dropped: it could not be reached, and no more than %d are kept", lost, d.limit))
 }
 
 // trouble marks next for r, and owes everybody else an alert that says why.
-func (d *Deliverer) trouble(ctx context.Context, r *receiver, next store.Receiver, why string) error {
+func (d *Deliverer) trouble(ctx context.Context, r *receiver, next store.Mark, why string) error {
 	a := claim.Alert{Kind: claim.AlertUnwell, At: d.now().UTC(), Why: fmt.Sprintf("the receiver %s: %s", r.Name, why), Receiver: r.Name}
 	a.Identify()
 	d.log.Error("alerts do not arrive", "alert", r.Name, "why", why)
-	if err := d.store.Mark(ctx, store.Mark{Receiver: next, Owed: []claim.Alert{a}}); err != nil {
+	next.Owed = []claim.Alert{a}
+	if err := d.store.Mark(ctx, next); err != nil {
 		return err
 	}
-	r.state = next
+	r.state = next.Receiver
 	return nil
 }

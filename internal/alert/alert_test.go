@@ -101,7 +101,10 @@ func newDesk(t *testing.T, receivers ...Receiver) *desk {
 	d := &desk{t: t, store: s, now: day}
 	d.o = Options{
 		Receivers: receivers, Log: slog.New(slog.NewTextHandler(&d.log, nil)), Now: func() time.Time { return d.now },
-		Articles: []claim.Article{{ID: "a", Title: "Two cameras", Claims: []claim.Claim{{ID: "clip", Says: "clips of up to 3 minutes"}}}, {ID: "b"}},
+		Articles: []claim.Article{
+			{ID: "a", Title: "Two cameras", Claims: []claim.Claim{{ID: "clip", Says: "clips of up to 3 minutes"}}},
+			{ID: "b", Sources: []claim.Source{{ID: "specs", Title: "The maker's page"}}},
+		},
 	}
 	d.reload()
 	return d
@@ -125,7 +128,7 @@ func (d *desk) deliver(after time.Duration) Round {
 
 func stale(article, claimID string, at time.Time) claim.Alert {
 	a := sample(at)
-	a.Items[0].Article, a.Items[0].Claim = article, claimID
+	a.Target, a.Items[0].Article, a.Items[0].Claim = "t", article, claimID
 	a.Identify()
 	return a
 }
@@ -277,6 +280,15 @@ func TestWhatReceiversAnswer(t *testing.T) {
 			if told != (tt.aside || tt.disabled) {
 				t.Errorf("others were sent %d alerts", len(other.ids()))
 			}
+			log, err := d.store.Deliveries(1, 1)
+			must(t, err)
+			log = slices.DeleteFunc(log, func(l store.Delivery) bool { return l.Receiver != "cms" })
+			switch {
+			case tt.arrives && (len(log) != 1 || log[0].Result != store.Sent),
+				tt.aside && (len(log) != 1 || log[0].Result != store.SetAside || !strings.Contains(log[0].Why, "422")),
+				!tt.arrives && !tt.aside && len(log) > 0:
+				t.Errorf("the log of deliveries has %+v", log)
+			}
 			if tt.aside && b.tries != maxRefused || tt.disabled && b.tries != 1 {
 				t.Errorf("%d tries", b.tries)
 			}
@@ -405,9 +417,16 @@ func TestRemindersAndDecisions(t *testing.T) {
 	}
 	reminded(71*time.Hour, 0, "it is too soon")
 	reminded(2*time.Hour, 1, "72 hours have passed")
+	if body := string(b.got[0].body); !strings.Contains(body, `"title":"Two cameras"`) || !strings.Contains(body, `"source_title":"The maker's page"`) {
+		t.Errorf("the reminder names neither article nor source: %s", body)
+	}
+	d.o.Articles[0].Title, d.o.Articles[1].Sources[0].Title = "Three cameras", "Specifications"
 	d.reload()
 	reminded(70*time.Hour, 1, "it was told a second time")
 	reminded(2*time.Hour, 2, "144 hours have passed")
+	if body := string(b.got[1].body); !strings.Contains(body, `"title":"Three cameras"`) || !strings.Contains(body, `"source_title":"Specifications"`) {
+		t.Errorf("the reminder has the titles of before: %s", body)
+	}
 	settled := []claim.Settled{{Source: "specs", Rule: "r", Value: state.Reading.Value()}}
 	must(t, d.store.Decide(t.Context(), claim.Decision{Article: "a", Claim: "clip", Snooze: &claim.Snooze{At: d.now, Readings: settled}}))
 	reminded(100*time.Hour, 2, "it is snoozed")

@@ -24,7 +24,7 @@ func (logged) single() bool { return true }
 func (c logged) send(_ context.Context, m message) error {
 	for _, l := range m.lines() {
 		c.log.Warn("alert", "alert", m.id, "kind", l.Kind, "article", l.Article, "claim", l.Claim,
-			"url", l.alert.URL, "from", l.From, "to", l.To, "why", l.alert.Why)
+			"url", l.alert.URL, "from", l.From, "to", l.To, "why", l.alert.Why, "link", l.link)
 	}
 	return nil
 }
@@ -70,9 +70,9 @@ func openSlack(raw claim.Secret, client *http.Client) (channel, bool) {
 		return nil, false
 	}
 	h := hook{client: client, url: claim.Secret("https://hooks.slack.com/services/" + strings.Join(parts, "/"))}
-	h.rich = style{escape: slackText, gone: around("~"), come: around("*"), limit: 3000}
+	h.rich = style{escape: slackText, gone: around("~"), come: around("*"), link: between("<", ">"), limit: 3000}
 	h.natural = plain()
-	h.natural.escape, h.natural.limit = slackText, 3000
+	h.natural.escape, h.natural.link, h.natural.limit = slackText, between("<", ">"), 3000
 	h.wrap = func(text string, rich bool) any {
 		return map[string]any{"text": text, "mrkdwn": rich, "parse": "none", "link_names": false, "unfurl_links": false, "unfurl_media": false}
 	}
@@ -90,9 +90,9 @@ func openDiscord(raw claim.Secret, client *http.Client) (channel, bool) {
 		target.RawQuery = url.Values{"thread_id": {thread}}.Encode()
 	}
 	h := hook{client: client, url: claim.Secret(target.String())}
-	h.rich = style{escape: markdownText, gone: around("~~"), come: around("**"), limit: 2000}
+	h.rich = style{escape: markdownText, gone: around("~~"), come: around("**"), link: between("<", ">"), limit: 2000}
 	h.natural = plain()
-	h.natural.escape, h.natural.limit = markdownText, 2000
+	h.natural.escape, h.natural.link, h.natural.limit = markdownText, between("<", ">"), 2000
 	const suppressEmbeds = 1 << 2
 	h.wrap = func(text string, _ bool) any {
 		return map[string]any{"content": text, "flags": suppressEmbeds, "allowed_mentions": map[string]any{"parse": []string{}}}
@@ -110,6 +110,11 @@ func around(mark string) func(string) string {
 		before, after, _ := strings.Cut(s, core)
 		return before + mark + core + mark + after
 	}
+}
+
+// between is how chat services are told where an address ends.
+func between(open, end string) func(string) string {
+	return func(s string) string { return open + s + end }
 }
 
 // inert stands behind a character and takes its meaning: no renderer shows it.
@@ -199,7 +204,7 @@ func telegramMarkdown() style {
 		return b.String()
 	}
 	s := plain()
-	s.escape, s.limit = escape, 4096
+	s.escape, s.link, s.limit = escape, escape, 4096
 	s.gone, s.come = func(s string) string { return escape("[-") + s + escape("-]") }, func(s string) string { return escape("{+") + s + escape("+}") }
 	return s
 }

@@ -47,8 +47,8 @@ func newChat(t *testing.T, answer func(n int) int) *chat {
 	return c
 }
 
-// send sends to a service whose certificate is the one of the test's server.
-func (c *chat) send(t *testing.T, url claim.Secret, alerts ...claim.Alert) error {
+// channel leads to a service whose certificate is the one of the test's server.
+func (c *chat) channel(t *testing.T, url claim.Secret) hook {
 	t.Helper()
 	channel, err := open(Receiver{Name: "desk", URL: url}, c.options)
 	must(t, err)
@@ -57,7 +57,12 @@ func (c *chat) send(t *testing.T, url claim.Secret, alerts ...claim.Alert) error
 		t.Fatalf("%T", channel)
 	}
 	h.client.Transport.(*http.Transport).TLSClientConfig.ServerName = "example.com"
-	return h.send(t.Context(), message{id: "x", at: day, alerts: alerts})
+	return h
+}
+
+func (c *chat) send(t *testing.T, url claim.Secret, alerts ...claim.Alert) error {
+	t.Helper()
+	return c.channel(t, url).send(t.Context(), message{id: "x", at: day, alerts: alerts})
 }
 
 const (

@@ -154,7 +154,9 @@ func (b *letterbox) letter(m message, to []string) (*mail.Msg, error) {
 	msg.SetDateWithValue(m.at)
 	msg.SetMessageIDWithValue(m.id + "." + b.digest() + "@" + domain(b.From))
 	msg.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no answers from those on holiday
-	msg.SetBodyString(mail.TypeTextPlain, m.text(plain()))
+	words := plain()
+	words.lines = maxLetter
+	msg.SetBodyString(mail.TypeTextPlain, m.text(words))
 	var html bytes.Buffer
 	if err := b.template.Execute(&html, m.letterOf()); err != nil {
 		return nil, err
@@ -204,27 +206,40 @@ type mailPage struct {
 type mailLine struct{ Parts []mailPart }
 
 type mailPart struct {
-	Label, Text string
-	Changes     []diff.Part
+	Label, Text, Link string
+	Changes           []diff.Part
 }
+
+// maxLetter bounds the claims that a letter tells of: mail programs cut what is
+// longer, and servers turn it down.
+const maxLetter = 100
 
 func (m message) letterOf() mailPage {
-	return mailPage{Subject: claim.EscapeLine(m.subject()), Lines: linesOf(m.lines(), m.remind)}
+	return mailPage{Subject: claim.EscapeLine(m.subject()), Lines: m.mailLines(maxLetter)}
 }
 
-// linesOf makes lines harmless in HTML but for what the template escapes.
-func linesOf(lines []line, remind bool) []mailLine {
+// mailLines makes the first lines of m harmless in HTML but for what the
+// template escapes, and says how many more there are.
+func (m message) mailLines(most int) []mailLine {
 	var list []mailLine
-	for _, l := range lines {
+	lines := m.lines()
+	for _, l := range lines[:min(len(lines), most)] {
 		var ml mailLine
-		for _, p := range l.parts(remind) {
-			shown := mailPart{Label: claim.EscapeLine(p.label), Text: claim.EscapeLine(p.text)}
+		for _, p := range l.parts(m.remind) {
+			shown := mailPart{Label: claim.EscapeLine(p.label), Text: claim.EscapeLine(p.text), Link: p.link}
 			for _, c := range p.changes {
 				shown.Changes = append(shown.Changes, diff.Part{Op: c.Op, Text: claim.EscapeLine(c.Text)})
 			}
 			ml.Parts = append(ml.Parts, shown)
 		}
 		list = append(list, ml)
+	}
+	if more := len(lines) - most; more > 0 {
+		rest := mailPart{Text: fmt.Sprintf("… and %d more, see monitor status", more)}
+		if link := linkOf(m.dashboard, lines); link != "" {
+			rest = mailPart{Label: fmt.Sprintf("… and %d more", more), Link: link}
+		}
+		list = append(list, mailLine{[]mailPart{rest}})
 	}
 	return list
 }

@@ -14,10 +14,13 @@ import (
 // A message is what one receiver is sent at once.
 type message struct {
 	id     string
+	first  uint64 // the number of its first alert; 0 of a reminder
 	to     uint64 // the number of its last alert
 	at     time.Time
 	alerts []claim.Alert
 	remind bool
+
+	dashboard string // where links lead; empty: there are none
 }
 
 // batchID identifies a message of several alerts.
@@ -35,6 +38,7 @@ func batchID(receiver string, alerts []claim.Alert) string {
 type line struct {
 	claim.AlertItem
 	alert claim.Alert
+	link  string // to the dashboard; may be empty
 }
 
 // lines are what m tells people, the last of each claim: where a claim fell and
@@ -61,7 +65,9 @@ func (m message) lines() []line {
 				list[i].Kind = "" // superseded
 			}
 			at[k] = len(list)
-			list = append(list, line{it, a})
+			l := line{AlertItem: it, alert: a}
+			l.link = linkTo(m.dashboard, l)
+			list = append(list, l)
 		}
 	}
 	return slices.DeleteFunc(list, func(l line) bool { return l.Kind == "" })

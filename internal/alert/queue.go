@@ -68,7 +68,7 @@ func (d *Deliverer) next(ctx context.Context, r *receiver) (*message, time.Time,
 	if len(owed) == 0 {
 		return d.reminder(ctx, r, now)
 	}
-	m := &message{id: owed[0].ID, to: to}
+	m := &message{id: owed[0].ID, first: owed[0].Number, to: to}
 	for _, a := range owed {
 		m.alerts = append(m.alerts, a.Alert)
 	}
@@ -169,7 +169,7 @@ func (d *Deliverer) mark(ctx context.Context, r *receiver, s store.Receiver) err
 
 // send tries a message once and marks what came of it.
 func (d *Deliverer) send(ctx context.Context, r *receiver, m message) error {
-	m.at = d.now().UTC()
+	m.at, m.dashboard = d.now().UTC(), d.dashboard
 	tryCtx, cancel := context.WithTimeout(ctx, timeout)
 	err := r.channel.send(tryCtx, m)
 	cancel()
@@ -198,7 +198,12 @@ func (d *Deliverer) sent(ctx context.Context, r *receiver, m message) error {
 	// The receiver has it: that is known from now on, though the disk be full,
 	// and marked even when we are asked to stop.
 	r.state = s
-	return d.store.Mark(context.WithoutCancel(ctx), store.Mark{Receiver: s})
+	return d.store.Mark(context.WithoutCancel(ctx), store.Mark{Receiver: s, Delivery: m.delivery(r, store.Sent, m.at)})
+}
+
+// delivery is what the log of deliveries says of m.
+func (m message) delivery(r *receiver, result store.Result, at time.Time) *store.Delivery {
+	return &store.Delivery{Receiver: r.Name, ID: m.id, First: m.first, Last: m.to, At: at, Result: result}
 }
 
 func (d *Deliverer) failed(ctx context.Context, r *receiver, m message, err error) error {
@@ -218,14 +223,16 @@ func (d *Deliverer) failed(ctx context.Context, r *receiver, m message, err erro
 	switch {
 	case f.status == http.StatusGone:
 		s.Disabled = now
-		return d.trouble(ctx, r, s, "it answers 410 Gone: nothing more is sent to it until its configuration names another place")
+		return d.trouble(ctx, r, store.Mark{Receiver: s}, "it answers 410 Gone: nothing more is sent to it until its configuration names another place")
 	case s.Refused >= maxRefused:
 		why := fmt.Sprintf("the message %s was turned down %d times (%s) and is set aside", m.id, s.Refused, f.why)
 		s.Cursor, s.Sending, s.Tries, s.Refused, s.RetryAt = m.to, nil, 0, 0, time.Time{}
 		if m.remind {
 			s.RemindedAt = now
 		}
-		return d.trouble(ctx, r, s, why)
+		set := m.delivery(r, store.SetAside, now)
+		set.Why = f.why
+		return d.trouble(ctx, r, store.Mark{Receiver: s, Delivery: set}, why)
 	}
 	d.log.Warn("alert not sent", "alert", r.Name, "id", m.id, "err", f.why, "tries", s.Tries, "retry_at", s.RetryAt)
 	return d.mark(ctx, r, s)

@@ -86,8 +86,8 @@ func (d *Deliverer) item(s claim.ClaimState) (claim.AlertItem, bool) {
 	for _, c := range a.Claims {
 		if c.ID == s.Claim {
 			return claim.AlertItem{
-				Article: a.ID, Title: a.Title, Page: a.URL, Claim: c.ID, Says: c.Says, Source: s.Source,
-				Kind: claim.AlertStale, From: s.Reading.Expected, To: s.Reading.Observed,
+				Article: a.ID, Title: a.Title, Page: a.URL, Claim: c.ID, Says: c.Says,
+				Source: s.Source, SourceTitle: d.titles[s.Source], Kind: claim.AlertStale, From: s.Reading.Expected, To: s.Reading.Observed,
 				Reading: s.Reading, Since: s.Since, BeforeAt: s.AnchorAt,
 			}, true
 		}

@@ -20,7 +20,7 @@ func Test(ctx context.Context, name string, o Options) error {
 			return fmt.Errorf("alert %s: %w", name, err)
 		}
 		a := sample(o.Now())
-		m := message{id: a.ID, at: o.Now().UTC(), alerts: []claim.Alert{a}}
+		m := message{id: a.ID, at: o.Now().UTC(), alerts: []claim.Alert{a}, dashboard: origin(o.Dashboard)}
 		ctx, cancel := context.WithTimeout(ctx, timeout)
 		defer cancel()
 		if err := channel.send(ctx, m); err != nil {
@@ -31,10 +31,13 @@ func Test(ctx context.Context, name string, o Options) error {
 	return fmt.Errorf("no alert is named %q", name)
 }
 
+// sampleTarget is no claim.Target.Key.
+const sampleTarget = "sample"
+
 // sample is an alert about an article that nobody has.
 func sample(now time.Time) claim.Alert {
 	text := "The camera records up to %s of video."
-	a := claim.Alert{Kind: claim.AlertStale, At: now.UTC(), Target: "sample", URL: "https://example.com/specs", Items: []claim.AlertItem{{
+	a := claim.Alert{Kind: claim.AlertStale, At: now.UTC(), Target: sampleTarget, URL: "https://example.com/specs", Items: []claim.AlertItem{{
 		Article: "sample", Title: "A sample, to see that alerts arrive", Claim: "max-clip",
 		Says: "clips of up to 3 minutes", Source: "maker-specs", SourceTitle: "The maker's specifications",
 		Kind: claim.AlertStale, From: "3 minutes", To: "5 minutes", Since: now.UTC(), BeforeAt: now.Add(-24 * time.Hour).UTC(),

@@ -15,7 +15,7 @@ func TestStories(t *testing.T) {
 		it.Claim = fmt.Sprint("claim-", i)
 		many.Items = append(many.Items, it)
 	}
-	list, err := Stories([]claim.Alert{stale("a", "clip", day), many, {Kind: claim.AlertUnwell, Why: "the \x1b[31mdisk"}})
+	list, err := Stories([]claim.Alert{stale("a", "clip", day), many, {Kind: claim.AlertUnwell, Why: "the \x1b[31mdisk"}}, "")
 	must(t, err)
 	if len(list) != 3 {
 		t.Fatalf("%d stories of three alerts", len(list))

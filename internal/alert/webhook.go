@@ -98,6 +98,7 @@ type data struct {
 type item struct {
 	claim.AlertItem
 	Suggestion string `json:"suggestion"`
+	Link       string `json:"link"` // to the page of the dashboard; empty without one
 }
 
 // payload writes m, whose one alert it tells. Page text is cut to what an
@@ -108,7 +109,8 @@ func payload(m message) ([]byte, error) {
 		ID: a.ID, Kind: a.Kind, Reminder: m.remind, URL: a.URL, Why: short(a.Why, 500), Items: []item{},
 	}}
 	for _, it := range a.Items {
-		d.Data.Items = append(d.Data.Items, item{brief(it), suggestion(it)})
+		link := linkTo(m.dashboard, line{AlertItem: it, alert: a})
+		d.Data.Items = append(d.Data.Items, item{brief(it), suggestion(it), link})
 	}
 	for {
 		body, err := json.Marshal(d)

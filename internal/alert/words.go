@@ -15,7 +15,9 @@ type style struct {
 	escape func(string) string // makes page text harmless
 	gone   func(escaped string) string
 	come   func(escaped string) string
+	link   func(address string) string
 	limit  int // of a message, in UTF-16 units, which no service counts shorter; 0: none
+	lines  int // that a message has at most; 0: any
 }
 
 // plain is the style of what shows text as it is.
@@ -24,6 +26,7 @@ func plain() style {
 		escape: claim.Escape,
 		gone:   func(s string) string { return "[-" + s + "-]" },
 		come:   func(s string) string { return "{+" + s + "+}" },
+		link:   func(s string) string { return s },
 	}
 }
 
@@ -36,17 +39,35 @@ const (
 // text is m for people. What does not fit is left out whole, and counted.
 func (m message) text(s style) string {
 	blocks := m.blocks(s)
+	shown := len(blocks)
+	if s.lines > 0 {
+		shown = min(shown, s.lines)
+	}
+	where := m.elsewhere(s)
+	room := s.limit - 60 - size(where)
 	total := 0
-	for i, b := range blocks {
+	for i, b := range blocks[:shown] {
 		total += size(b) + 2
-		if s.limit > 0 && total > s.limit-60 && (i < len(blocks)-1 || total > s.limit) {
-			if i == 0 {
-				return cut(b, s.limit-60) + fmt.Sprintf("\n… cut; %d more follow it, see monitor status", len(blocks)-1)
+		if s.limit > 0 && total > room && (i < len(blocks)-1 || total > s.limit) {
+			if shown = i; i == 0 {
+				return cut(b, room) + fmt.Sprintf("\n… cut; %d more follow it, see %s", len(blocks)-1, where)
 			}
-			return strings.Join(blocks[:i], "\n\n") + fmt.Sprintf("\n\n… and %d more, see monitor status", len(blocks)-i)
+			break
 		}
 	}
-	return strings.Join(blocks, "\n\n")
+	text := strings.Join(blocks[:shown], "\n\n")
+	if more := len(blocks) - shown; more > 0 {
+		text += fmt.Sprintf("\n\n… and %d more, see %s", more, where)
+	}
+	return text
+}
+
+// elsewhere is where all of m can be read.
+func (m message) elsewhere(s style) string {
+	if link := linkOf(m.dashboard, m.lines()); link != "" {
+		return s.link(link)
+	}
+	return "monitor status"
 }
 
 func size(s string) int {
@@ -93,10 +114,14 @@ type part struct {
 	label   string
 	text    string
 	changes []diff.Part // in the place of text
+	link    string      // likewise, to a page of the dashboard
 }
 
 func (p part) write(s style) string {
-	if p.changes == nil {
+	switch {
+	case p.link != "":
+		return s.link(p.link)
+	case p.changes == nil:
 		return s.escape(p.text)
 	}
 	var b strings.Builder
@@ -123,11 +148,11 @@ func (l line) parts(remind bool) []part {
 	case l.Kind.AboutSource():
 		return l.outage(head)
 	case l.Claim == "":
-		return []part{{text: head}, {text: short(l.alert.Why, 500)}}
+		return l.linked([]part{{text: head}, {text: short(l.alert.Why, 500)}})
 	}
 	parts := []part{
 		{text: head + ": " + l.name()},
-		{"The article says", "“" + short(l.Says, maxSays) + "”", nil},
+		{label: "The article says", text: "“" + short(l.Says, maxSays) + "”"},
 	}
 	add := func(label, text string) {
 		if text != "" {
@@ -146,6 +171,7 @@ func (l line) parts(remind bool) []part {
 	add("Before", stamp(l.BeforeAt, l.Snapshot))
 	add("Suggestion", suggestion(l.AlertItem))
 	add("Published at", claim.DisplayURL(l.Page))
+	parts = l.linked(parts)
 	if l.Reading.Verdict.Fell() {
 		add("Dealt with", fmt.Sprintf(`monitor accept %s/%s --reason "..."`, l.Article, l.Claim))
 	}
@@ -153,6 +179,14 @@ func (l line) parts(remind bool) []part {
 		add("Not now", fmt.Sprintf("monitor snooze %s/%s", l.Article, l.Claim))
 	}
 	return parts
+}
+
+// linked adds where the dashboard shows what parts tell.
+func (l line) linked(parts []part) []part {
+	if l.link == "" {
+		return parts
+	}
+	return append(parts, part{label: "Dashboard", link: l.link})
 }
 
 // read is when the source was read as the line tells it.
@@ -242,5 +276,5 @@ func (l line) outage(head string) []part {
 		}
 		parts = append(parts, part{label: it.Article + "/" + it.Claim, text: "“" + short(it.Says, maxSays) + "”"})
 	}
-	return parts
+	return l.linked(parts)
 }
