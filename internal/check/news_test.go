@@ -75,18 +75,30 @@ func (w *watched) says(value string) {
 	w.body.Store(&page)
 }
 
+// plan is one of all articles, or of those that only names.
+func (w *watched) plan(only ...string) *check.Plan {
+	w.t.Helper()
+	plan, err := check.NewPlan(w.articles, only...)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return plan
+}
+
 // check runs one check after so long and returns the alerts that it made be
 // owed, in a line each.
 func (w *watched) check(after time.Duration) []string {
 	w.t.Helper()
 	w.now = w.now.Add(after)
-	plan, err := check.NewPlan(w.articles)
-	if err != nil {
+	if _, err := w.checker.Run(w.t.Context(), w.plan()); err != nil {
 		w.t.Fatal(err)
 	}
-	if _, err := w.checker.Run(w.t.Context(), plan); err != nil {
-		w.t.Fatal(err)
-	}
+	return w.owed()
+}
+
+// owed are the alerts that were not told before.
+func (w *watched) owed() []string {
+	w.t.Helper()
 	alerts, err := w.store.Alerts(uint64(w.told), 1000)
 	if err != nil {
 		w.t.Fatal(err)
@@ -193,6 +205,47 @@ func TestSourcesThatFailTogether(t *testing.T) {
 	w.wants(time.Hour, "well")
 	w.failing.Store(1)
 	w.wants(time.Hour, "unreadable a0/c0 →")
+}
+
+// A daemon checks parts, of which none can tell that a third of the whole
+// fails. What its plan does not visit any more does not count.
+func TestWatchOver(t *testing.T) {
+	var articles []claim.Article
+	var healthy []string
+	for i := range 9 {
+		a := about(fmt.Sprint("a", i), i, "clips of up to 3 minutes")
+		articles = append(articles, a)
+		if i >= 3 {
+			healthy = append(healthy, a.ID)
+		}
+	}
+	w := watch(t, articles...)
+	w.failing.Store(3)
+	for _, target := range w.plan().Targets() {
+		if _, err := w.checker.Run(t.Context(), w.plan().Only(target.Key)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, step := range []struct {
+		name string
+		plan *check.Plan
+		want []string
+	}{
+		{"parts alone", nil, nil},
+		{"those that can be read", w.plan(healthy...), nil},
+		{"all", w.plan(), []string{"unwell"}},
+		{"all, once more", w.plan(), nil},
+		{"those that can be read, afterwards", w.plan(healthy...), []string{"well"}},
+	} {
+		if step.plan != nil {
+			if err := w.checker.WatchOver(t.Context(), step.plan); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if diff := cmp.Diff(step.want, w.owed()); diff != "" {
+			t.Errorf("%s: alerts (-want +got):\n%s", step.name, diff)
+		}
+	}
 }
 
 // An accepted reading counts as support until another one, or the rule,
