@@ -29,6 +29,7 @@ type Entry struct {
 	At    time.Time
 	Title string // may quote a page
 	HTML  string // a fragment that is harmless already
+	Link  string // to the page that tells it; may be empty
 }
 
 // The elements of an Atom feed (RFC 4287). The content is escaped markup,
@@ -49,10 +50,11 @@ type (
 		Href string `xml:"href,attr"`
 	}
 	atomEntry struct {
-		ID      string   `xml:"id"`
-		Title   string   `xml:"title"`
-		Updated string   `xml:"updated"`
-		Content atomText `xml:"content"`
+		ID      string    `xml:"id"`
+		Title   string    `xml:"title"`
+		Updated string    `xml:"updated"`
+		Link    *atomLink `xml:"link"`
+		Content atomText  `xml:"content"`
 	}
 	atomText struct {
 		Type string `xml:"type,attr"`
@@ -78,10 +80,14 @@ func (f Feed) atom() ([]byte, error) {
 		if e.At.After(updated) {
 			updated = e.At
 		}
-		doc.Entries = append(doc.Entries, atomEntry{
+		entry := atomEntry{
 			ID: id, Title: claim.EscapeLine(e.Title), Updated: e.At.UTC().Format(time.RFC3339),
 			Content: atomText{Type: "html", Text: e.HTML},
-		})
+		}
+		if e.Link != "" {
+			entry.Link = &atomLink{Rel: "alternate", Type: "text/html", Href: e.Link}
+		}
+		doc.Entries = append(doc.Entries, entry)
 	}
 	doc.Updated = updated.UTC().Format(time.RFC3339)
 	body, err := xml.MarshalIndent(doc, "", "  ")

@@ -32,6 +32,10 @@ type atomDocument struct {
 		ID      []string `xml:"http://www.w3.org/2005/Atom id"`
 		Title   []string `xml:"http://www.w3.org/2005/Atom title"`
 		Updated []string `xml:"http://www.w3.org/2005/Atom updated"`
+		Links   []struct {
+			Rel  string `xml:"rel,attr"`
+			Href string `xml:"href,attr"`
+		} `xml:"http://www.w3.org/2005/Atom link"`
 		Content []struct {
 			Type string `xml:"type,attr"`
 			Text string `xml:",chardata"`
@@ -100,7 +104,7 @@ func feeding(entries ...web.Entry) *web.Door {
 func TestFeed(t *testing.T) {
 	at := time.Date(2026, 4, 3, 10, 5, 0, 0, time.FixedZone("", 7200))
 	d := feeding(
-		web.Entry{ID: "alert_2", At: at.Add(-time.Hour), Title: "second", HTML: "<p>a &lt;b&gt; &amp; c<ins>d</ins></p>"},
+		web.Entry{ID: "alert_2", At: at.Add(-time.Hour), Title: "second", HTML: "<p>a &lt;b&gt; &amp; c<ins>d</ins></p>", Link: "https://monitor.example.org/claims/a/c?x=1&y"},
 		web.Entry{ID: "alert_1", At: at, Title: "first ]]>", HTML: "<p>1</p>"},
 		web.Entry{ID: "alert_1", At: at, Title: "the same", HTML: ""},
 	)
@@ -118,6 +122,9 @@ func TestFeed(t *testing.T) {
 	first, second := doc.Entries[0], doc.Entries[1]
 	if first.Content[0].Text != "<p>a &lt;b&gt; &amp; c<ins>d</ins></p>" || second.Title[0] != "first ]]>" {
 		t.Errorf("%+v", doc.Entries)
+	}
+	if len(first.Links) != 1 || first.Links[0].Rel != "alternate" || first.Links[0].Href != "https://monitor.example.org/claims/a/c?x=1&y" || len(second.Links) > 0 {
+		t.Errorf("links %+v, %+v", first.Links, second.Links)
 	}
 	alone := readFeed(t, get(feeding(web.Entry{ID: "alert_1"}).Inner(), "GET", "/feed.atom").Body.Bytes())
 	if got := alone.Entries[0].ID[0]; got != second.ID[0] {
