@@ -54,7 +54,7 @@ func (g *gazette) write(last uint64) (web.Feed, error) {
 	for i := range list {
 		alerts = append(alerts, list[len(list)-1-i].Alert)
 	}
-	stories, err := alert.Stories(alerts)
+	stories, err := alert.Stories(alerts, "")
 	f := web.Feed{Begun: begun}
 	for i, s := range stories {
 		f.Entries = append(f.Entries, web.Entry{ID: alerts[i].ID, At: alerts[i].At, Title: s.Title, HTML: s.HTML})
