@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"monitor/internal/claim"
@@ -71,15 +72,38 @@ func (t told) For() []desk.Delivery {
 func (t told) Lines() []toldItem {
 	var list []toldItem
 	for _, it := range t.Items {
-		list = append(list, toldItem{it, t.Kind})
+		list = append(list, toldItem{it, t.Kind, t.Alert.Why})
 	}
 	return list
 }
 
+// Articles are those of its claims, each once.
+func (t told) Articles() []named {
+	var list []named
+	for _, it := range t.Items {
+		if one := (named{it.Article, it.Title}); !slices.Contains(list, one) {
+			list = append(list, one)
+		}
+	}
+	return list
+}
+
+// A named is something with an id and, perhaps, a title.
+type named struct{ ID, Title string }
+
 // A toldItem is a claim in an alert.
 type toldItem struct {
 	claim.AlertItem
-	of claim.AlertKind // of the whole alert
+	of   claim.AlertKind // of the whole alert
+	said string          // of the whole alert
+}
+
+// Why says what became of the claim where that is not said of all.
+func (i toldItem) Why() string {
+	if i.Reading.Why == i.said {
+		return ""
+	}
+	return i.Reading.Why
 }
 
 // Mark is the state whose shape stands beside the claim.

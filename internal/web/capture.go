@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"monitor/internal/claim"
+	"monitor/internal/desk"
 )
 
 const (
@@ -27,7 +28,13 @@ func (d *Door) capture(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	body := captureBody{Source: r.PathValue("source"), Snapshot: snap, Now: d.Now()}
+	source, err := d.Desk.Source(r.PathValue("source"))
+	if err != nil {
+		return err
+	}
+	body := captureBody{Source: source.ID, Title: source.Title, Snapshot: snap, Now: d.Now()}
+	body.Suspect = source.Suspect != nil && source.Suspect.Hash == snap.Hash &&
+		!slices.ContainsFunc(source.Snapshots, func(s desk.Snapshot) bool { return s.Hash == snap.Hash })
 	text := snap.Text
 	if len(text) > maxCapture {
 		text = strings.ToValidUTF8(text[:maxCapture], "")
@@ -36,16 +43,17 @@ func (d *Door) capture(w http.ResponseWriter, r *http.Request) error {
 	if text != "" {
 		body.Lines = strings.Split(text, "\n")
 	}
-	return d.render(w, r, sheet{Template: "capture", Title: "Capture of " + body.Source, Nav: "/sources", Body: body})
+	return d.render(w, r, sheet{Template: "capture", Title: "Capture of " + orID(body.Title, body.Source), Nav: "/sources", Body: body})
 }
 
 // A captureBody is a snapshot as its template wants it.
 type captureBody struct {
-	Source string
+	Source, Title string
 	claim.Snapshot
-	Now   time.Time
-	Lines []string // of its text, as far as they are shown
-	Left  int      // bytes of the text that are not
+	Now     time.Time
+	Suspect bool     // it may not be the page
+	Lines   []string // of its text, as far as they are shown
+	Left    int      // bytes of the text that are not
 }
 
 // Bytes is how large the capture is.

@@ -11,7 +11,8 @@ func (d *Door) condition(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	body := conditionBody{State: d.State(), Now: d.Now()}
+	late := d.Metrics.Lateness()
+	body := conditionBody{State: d.State(), Now: d.Now(), Late: delay(late.Last), Latest: delay(late.Worst)}
 	body.Receivers = receiversOf(list.Receivers, body.Now)
 	return d.render(w, r, sheet{Template: "health", Title: "Health", Nav: "/health", Body: body})
 }
@@ -19,8 +20,20 @@ func (d *Door) condition(w http.ResponseWriter, r *http.Request) error {
 // A conditionBody is the daemon's state as its template wants it.
 type conditionBody struct {
 	State
-	Now       time.Time
-	Receivers []receiver
+	Now          time.Time
+	Late, Latest string // how late the last source was visited, and at worst since the start
+	Receivers    []receiver
+}
+
+// delay says how late something was.
+func delay(d time.Duration) string {
+	switch {
+	case d < time.Second:
+		return "less than a second"
+	case d < time.Minute:
+		return count(int(d/time.Second), "second", "seconds")
+	}
+	return lasting(d)
 }
 
 // Well reports whether nothing is wrong.

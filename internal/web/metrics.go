@@ -34,6 +34,12 @@ type Metrics struct {
 	mu      sync.Mutex
 	targets []*Target
 	byKey   map[string]*Target
+	behind  Lateness
+}
+
+// A Lateness is how late sources were visited after they fell due.
+type Lateness struct {
+	Last, Worst time.Duration // of the last one, and of all since the start
 }
 
 // A Target is what the metrics know of one.
@@ -118,7 +124,19 @@ func (m *Metrics) handler(log *slog.Logger) http.Handler {
 }
 
 // Late notes how late a source was visited.
-func (m *Metrics) Late(by time.Duration) { m.late.Observe(by.Seconds()) }
+func (m *Metrics) Late(by time.Duration) {
+	m.late.Observe(by.Seconds())
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.behind = Lateness{by, max(by, m.behind.Worst)}
+}
+
+// Lateness returns how late sources were visited.
+func (m *Metrics) Lateness() Lateness {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.behind
+}
 
 // Judged notes how long a response was worked on.
 func (m *Metrics) Judged(took time.Duration) { m.judged.Observe(took.Seconds()) }

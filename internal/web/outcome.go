@@ -15,6 +15,14 @@ type outcome struct {
 // neverVisited is the state of a source that is new.
 const neverVisited = "never visited"
 
+// Said is the words as the beginning of a sentence.
+func (o outcome) Said() string {
+	if o.Words == "" {
+		return ""
+	}
+	return strings.ToUpper(o.Words[:1]) + o.Words[1:]
+}
+
 func outcomeOf(o claim.Outcome, r claim.Reason) outcome {
 	if o == "" {
 		return outcome{State: neverVisited}
