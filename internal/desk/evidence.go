@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"monitor/internal/check"
@@ -14,7 +15,7 @@ type file struct {
 	board   *board
 	card    *card
 	account check.Account
-	damaged int
+	err     error // what of that cannot be read
 }
 
 // pull looks an article up now, whether or not it was touched.
@@ -32,8 +33,7 @@ func (d *Desk) pull(id string) (file, error) {
 		return file{}, unknown("article", id)
 	}
 	acc, err := d.seeArticle(b, c, d.options.Store)
-	d.tell(err)
-	return file{b, c, acc, lost(err)}, nil
+	return file{b, c, acc, err}, nil
 }
 
 // Article returns an article with all its claims and, where it can be had, its
@@ -52,7 +52,7 @@ func (d *Desk) Article(ctx context.Context, id string) (Article, error) {
 	if a.Text, err = d.options.Text(ctx, *text); err != nil {
 		a.TextTrouble = claim.Sentence(err.Error())
 	}
-	a.Damaged = f.damaged + past.damaged()
+	a.Damaged = d.tell(errors.Join(f.err, past.err))
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	a.Row = f.card.row()
@@ -71,8 +71,8 @@ func (d *Desk) Claim(article, id string) (Claim, History, error) {
 	}
 	past := d.captures()
 	c := f.claim(i, past)
-	h, damaged := d.claimHistory(f, i)
-	c.Damaged = f.damaged + past.damaged() + damaged
+	h, err := d.claimHistory(f, i)
+	c.Damaged = d.tell(errors.Join(f.err, past.err, err))
 	return c, h, nil
 }
 

@@ -18,7 +18,7 @@ const (
 
 	// patience bounds what a request looks at before it answers, likewise. What
 	// is left then is shown as it was.
-	patience = 1000
+	patience = 500
 )
 
 // Run looks again at what is touched, until ctx is done. Without it that is

@@ -28,28 +28,34 @@ func (p *past) Target(key string) (claim.TargetState, bool, error) {
 	return r.state, r.ok, r.err
 }
 
-// tell logs what of the store cannot be read. People are told how much it is.
-func (d *Desk) tell(err error) {
+// tell logs what of the store cannot be read, and returns how much that is, for
+// people.
+func (d *Desk) tell(err error) int {
 	if err != nil {
 		d.options.Log.Error("some of what was seen is lost", "err", err)
 	}
+	return lost(err)
 }
 
-// lost counts the errors that err joins: the records that cannot be read.
+// lost counts the different errors that err joins: records that cannot be read.
 func lost(err error) int {
+	distinct := map[string]bool{}
+	count(err, distinct)
+	return len(distinct)
+}
+
+func count(err error, distinct map[string]bool) {
 	switch e := err.(type) {
 	case nil:
-		return 0
-	case *store.RecordError:
-		return 1
 	case interface{ Unwrap() []error }:
-		n := 0
 		for _, one := range e.Unwrap() {
-			n += lost(one)
+			count(one, distinct)
 		}
-		return n
+	case *store.RecordError:
+		distinct[e.Error()] = true
 	case interface{ Unwrap() error }:
-		return lost(e.Unwrap())
+		count(e.Unwrap(), distinct)
+	default:
+		distinct[err.Error()] = true
 	}
-	return 1
 }

@@ -11,9 +11,9 @@ import (
 	"monitor/internal/store"
 )
 
-// claimHistory returns what became of the claim i of f, and how many records
-// of that cannot be read.
-func (d *Desk) claimHistory(f file, i int) (History, int) {
+// claimHistory returns what became of the claim i of f. An error comes with the
+// rest.
+func (d *Desk) claimHistory(f file, i int) (History, error) {
 	p := newReplay(f.account.Report.Claims[i], f.account.Claims[i])
 	all, cut, err := d.events(store.EventQuery{Article: f.account.Report.ID, Claim: p.report.ID})
 	for _, target := range p.targets() {
@@ -25,8 +25,7 @@ func (d *Desk) claimHistory(f file, i int) (History, int) {
 	if over := len(all) - maxEntries; over > 0 {
 		all, cut = all[over:], true
 	}
-	d.tell(err)
-	return History{Spans: p.spans(all, cut, d.options.Now().UTC()), Entries: entriesOf(all, p.nameOf), Cut: cut}, lost(err)
+	return History{Spans: p.spans(all, cut, d.options.Now().UTC()), Entries: entriesOf(all, p.nameOf), Cut: cut}, err
 }
 
 // A replay is a claim's past, moved on event by event.
@@ -114,7 +113,7 @@ func (p *replay) supplement(events []store.NumberedEvent, cut bool, now time.Tim
 		told[e.Source] = told[e.Source] || e.Kind == claim.EventVerdict
 		if e.Kind == claim.EventDecision && e.To == claim.DecisionAccept {
 			accepted = true
-			if !e.Until.IsZero() && e.Until.Before(now) {
+			if !e.Until.IsZero() && !e.Until.After(now) {
 				all = append(all, claim.Event{At: e.Until})
 			}
 		}

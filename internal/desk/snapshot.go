@@ -12,20 +12,20 @@ import (
 
 // captures are when the texts of targets became which, each asked for once.
 type captures struct {
-	desk *Desk
-	of   map[string][]store.Capture // oldest first
-	err  error
+	store *store.Store
+	of    map[string][]store.Capture // oldest first
+	err   error                      // what of them cannot be read
 }
 
 func (d *Desk) captures() *captures {
-	return &captures{desk: d, of: map[string][]store.Capture{}}
+	return &captures{store: d.options.Store, of: map[string][]store.Capture{}}
 }
 
 func (c *captures) list(target string) []store.Capture {
 	list, known := c.of[target]
 	if !known {
 		var err error
-		list, err = c.desk.options.Store.Snapshots(target)
+		list, err = c.store.Snapshots(target)
 		c.err = errors.Join(c.err, err)
 		c.of[target] = list
 	}
@@ -43,12 +43,6 @@ func (c *captures) at(target string, t time.Time) string {
 		hash = one.Hash
 	}
 	return hash
-}
-
-// damaged tells what of them cannot be read, and returns how much that is.
-func (c *captures) damaged() int {
-	c.desk.tell(c.err)
-	return lost(c.err)
 }
 
 // Snapshot returns a text that a source has had, or what came of it that was
@@ -91,9 +85,8 @@ func (d *Desk) Compare(source, from, to string) (Comparison, error) {
 	if err != nil {
 		return Comparison{}, err
 	}
-	past := d.captures()
-	list := past.list(o.spot.key)
-	past.damaged()
+	list, err := d.options.Store.Snapshots(o.spot.key)
+	d.tell(err)
 	first, last := pick(list, from, to)
 	switch {
 	case last < 0:

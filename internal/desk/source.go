@@ -83,11 +83,11 @@ func (d *Desk) Source(id string) (Source, error) {
 	d.catchUp()
 	key := o.spot.key
 	state, _, err := d.options.Store.Target(key)
-	past := d.captures()
+	captures, capturesErr := d.options.Store.Snapshots(key)
 	s := Source{
 		ID: id, Title: o.source.Title, URL: claim.DisplayURL(o.source.Target.URL), Render: o.source.Target.Render,
 		NextAt: d.options.Next(key), Visit: state.Visit, GoodAt: state.GoodAt.UTC(), BadSince: state.BadSince.UTC(),
-		Failures: state.Failures, Snapshots: newest(past.list(key)),
+		Failures: state.Failures, Snapshots: newest(captures),
 	}
 	suspect, ok, suspectErr := d.options.Store.Suspect(key)
 	if ok {
@@ -96,13 +96,12 @@ func (d *Desk) Source(id string) (Source, error) {
 	events, cut, eventsErr := d.events(store.EventQuery{Target: key})
 	s.Health = healthOf(events, cut, state, d.options.Now().UTC())
 	s.Entries, s.Cut = entriesOf(events, func(string) string { return id }), cut
-	err = errors.Join(err, suspectErr, eventsErr)
-	d.tell(err)
-	s.Damaged = lost(err) + past.damaged()
+	s.Damaged = d.tell(errors.Join(err, capturesErr, suspectErr, eventsErr))
 	d.mu.Lock()
-	defer d.mu.Unlock()
-	s.Schedule = d.board.edition.Schedules(*o.source)
+	schedules := d.board.edition.Schedules
 	s.Claims, s.More = o.lines()
+	d.mu.Unlock()
+	s.Schedule = schedules(*o.source)
 	return s, nil
 }
 

@@ -31,9 +31,7 @@ func (d *Desk) Alerts(n int) (Alerts, error) {
 	receivers, err := d.options.Store.Receivers()
 	alerts, alertsErr := d.options.Store.Alerts(from-1, perPage)
 	deliveries, deliveriesErr := d.options.Store.Deliveries(from, to)
-	err = errors.Join(err, alertsErr, deliveriesErr)
-	d.tell(err)
-	list.Damaged = lost(err)
+	list.Damaged = d.tell(errors.Join(err, alertsErr, deliveriesErr))
 	for _, r := range receivers {
 		list.Receivers = append(list.Receivers, receiverOf(r, first, last))
 	}
@@ -54,8 +52,12 @@ func (d *Desk) Alerts(n int) (Alerts, error) {
 }
 
 func receiverOf(r store.Receiver, first, last uint64) Receiver {
+	owed := last - min(last, max(r.Cursor, first-1))
+	if !r.Disabled.IsZero() {
+		owed = 0
+	}
 	return Receiver{
-		Name: r.Name, Owed: last - min(last, max(r.Cursor, first-1)), SentAt: r.SentAt.UTC(), FailingSince: r.Failing.UTC(),
+		Name: r.Name, Owed: owed, SentAt: r.SentAt.UTC(), FailingSince: r.Failing.UTC(),
 		RetryAt: r.RetryAt.UTC(), Trouble: r.Trouble, Disabled: !r.Disabled.IsZero(),
 	}
 }

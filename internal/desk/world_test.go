@@ -158,12 +158,17 @@ func (w *world) says(path string, paragraphs ...string) {
 	w.pages[path] = "<!DOCTYPE html><html><title>Specifications</title><h1>Recording</h1><p>" + strings.Join(paragraphs, "</p><p>") + "</p></html>"
 }
 
+// passes lets time pass.
+func (w *world) passes(until time.Time) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.now = until
+}
+
 // check runs a check at a time, and tells the desk.
 func (w *world) check(at time.Time) {
 	w.t.Helper()
-	w.mu.Lock()
-	w.now = at
-	w.mu.Unlock()
+	w.passes(at)
 	if _, err := w.checker.Run(w.t.Context(), w.plan); err != nil {
 		w.t.Fatal(err)
 	}
@@ -174,7 +179,7 @@ func (w *world) check(at time.Time) {
 
 // decide writes what an editor decided about a claim as it is read now, and
 // tells the desk.
-func (w *world) decide(article, id string, d claim.Decision) {
+func (w *world) decide(article, id string, d claim.Decision, events ...claim.Event) {
 	w.t.Helper()
 	var states []claim.ClaimState
 	for _, a := range w.articles {
@@ -198,7 +203,7 @@ func (w *world) decide(article, id string, d claim.Decision) {
 	if d.Snooze != nil {
 		d.Snooze.Readings = check.Settled(states)
 	}
-	if err := w.store.Decide(w.t.Context(), d); err != nil {
+	if err := w.store.Decide(w.t.Context(), d, events...); err != nil {
 		w.t.Fatal(err)
 	}
 	w.desk.TouchArticle(article)
