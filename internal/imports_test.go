@@ -39,7 +39,7 @@ var mayImport = map[string][]string{
 	"internal/auth":     {"internal/claim"},
 	"internal/desk":     {"internal/article", "internal/check", "internal/claim", "internal/diff", "internal/store"},
 	"internal/web":      {"internal/article", "internal/auth", "internal/claim", "internal/desk", "internal/diff", "internal/report"},
-	"cmd/monitor":       {"internal/alert", "internal/check", "internal/claim", "internal/config", "internal/demo", "internal/fetch", "internal/pdf", "internal/render", "internal/report", "internal/schedule", "internal/store", "internal/verdict", "internal/web"},
+	"cmd/monitor":       {"internal/alert", "internal/article", "internal/check", "internal/claim", "internal/config", "internal/demo", "internal/desk", "internal/fetch", "internal/pdf", "internal/render", "internal/report", "internal/schedule", "internal/store", "internal/verdict", "internal/web"},
 }
 
 // usedBy names, for every module that go.mod requires directly, the packages

@@ -105,7 +105,7 @@ func beat(ctx context.Context, cfg *config.Config, log *slog.Logger) {
 }
 
 func alertOptions(cfg *config.Config, log *slog.Logger) alert.Options {
-	o := alert.Options{Articles: cfg.Articles, Log: log, Now: time.Now}
+	o := alert.Options{Articles: cfg.Articles, Dashboard: cfg.Web.ExternalURL, Log: log, Now: time.Now}
 	for _, one := range cfg.Alerts {
 		r := alert.Receiver{Name: one.Name, URL: one.URL, Covers: map[string]bool{}, Remind: one.Remind, Digest: one.Digest}
 		for _, art := range cfg.Articles {

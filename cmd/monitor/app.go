@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -25,6 +26,7 @@ type app struct {
 	stdout, stderr *os.File
 	lookupEnv      config.Env
 	progress       *report.Progress // the log goes through it, so that neither spoils the other
+	now            func() time.Time // by which visits are dated
 
 	configFile string
 	storePath  string
@@ -33,7 +35,7 @@ type app struct {
 }
 
 func newApp(stdout, stderr *os.File, lookupEnv config.Env) *app {
-	return &app{stdout: stdout, stderr: stderr, lookupEnv: lookupEnv, progress: report.NewProgress(stderr, lookupEnv)}
+	return &app{stdout: stdout, stderr: stderr, lookupEnv: lookupEnv, progress: report.NewProgress(stderr, lookupEnv), now: time.Now}
 }
 
 // run executes the command line and returns the exit code.
@@ -81,7 +83,7 @@ before and after.`,
 	flags.StringVar(&a.logLevel, "log-level", "warn", "debug, info, warn or error; run: info")
 	flags.StringVar(&a.logFormat, "log-format", "text", "text or json")
 	root.AddCommand(a.checkCommand(), a.runCommand(), a.demoCommand(), a.validateCommand(), a.statusCommand(),
-		a.acceptCommand(), a.snoozeCommand(), a.alertCommand(), a.versionCommand(), a.completionCommand())
+		a.acceptCommand(), a.snoozeCommand(), a.recheckCommand(), a.alertCommand(), a.versionCommand(), a.completionCommand())
 	root.SetHelpCommand(helpCommand())
 	return root
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"log/slog"
-	"time"
 
 	"monitor/internal/check"
 	"monitor/internal/claim"
@@ -17,8 +16,8 @@ import (
 // newChecker wires what a check needs by the configuration. The function ends
 // what was begun: the connections, and the browser if a source asked for it.
 func (a *app) newChecker(cfg *config.Config, memory check.Memory, log *slog.Logger) (*check.Checker, func(), error) {
-	fetcher := fetch.New(fetchOptions(cfg.Fetch, log))
-	renderer, err := render.New(renderOptions(cfg.Fetch, fetcher, log))
+	fetcher := fetch.New(a.fetchOptions(cfg.Fetch, log))
+	renderer, err := render.New(a.renderOptions(cfg.Fetch, fetcher, log))
 	if err != nil {
 		fetcher.Close()
 		return nil, nil, err
@@ -34,13 +33,13 @@ func (a *app) newChecker(cfg *config.Config, memory check.Memory, log *slog.Logg
 		Patience: verdict.Patience(cfg.Unreadable),
 		Lanes:    cfg.Fetch.PerHost.Concurrency,
 		Log:      log,
-		Now:      time.Now,
+		Now:      a.now,
 		Progress: a.progress,
 	}
 	return checker, func() { renderer.Close(); fetcher.Close() }, nil
 }
 
-func fetchOptions(f config.Fetch, log *slog.Logger) fetch.Options {
+func (a *app) fetchOptions(f config.Fetch, log *slog.Logger) fetch.Options {
 	return fetch.Options{
 		UserAgent:    f.UserAgent,
 		Timeout:      f.Timeout,
@@ -52,11 +51,11 @@ func fetchOptions(f config.Fetch, log *slog.Logger) fetch.Options {
 		AllowPrivate: f.AllowPrivate,
 		Proxy:        f.Proxy,
 		Log:          log,
-		Now:          time.Now,
+		Now:          a.now,
 	}
 }
 
-func renderOptions(f config.Fetch, fetcher *fetch.Fetcher, log *slog.Logger) render.Options {
+func (a *app) renderOptions(f config.Fetch, fetcher *fetch.Fetcher, log *slog.Logger) render.Options {
 	return render.Options{
 		Executable: f.Browser.Executable,
 		Remote:     f.Browser.Remote,
@@ -70,6 +69,6 @@ func renderOptions(f config.Fetch, fetcher *fetch.Fetcher, log *slog.Logger) ren
 			return err
 		},
 		Log: log,
-		Now: time.Now,
+		Now: a.now,
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net"
 	"reflect"
 	"sync"
 	"sync/atomic"
@@ -26,9 +27,10 @@ type daemon struct {
 	log       *slog.Logger
 	scheduler *schedule.Scheduler
 	metrics   *web.Metrics
-	systemd   string // where it listens, empty without it
-	noSocket  string // why there is none; empty when there is
-	lost      error  // why the store will be given up, once it was seen
+	systemd   string       // where it listens, empty without it
+	front     net.Listener // of the dashboard, when it listens already
+	noSocket  string       // why there is none; empty when there is
+	lost      error        // why the store will be given up, once it was seen
 
 	mu  sync.Mutex
 	now *edition
@@ -37,6 +39,8 @@ type daemon struct {
 	owed    chan struct{} // holds one: an alert was written
 
 	deciding sync.Mutex
+
+	lobby
 
 	// What health is asked of is read without waiting for anybody.
 	unwritable atomic.Pointer[string] // why the last visit could not be kept
@@ -68,6 +72,7 @@ func (d *daemon) begin(cfg *config.Config, plan *check.Plan) error {
 		Log:      d.log,
 		Now:      time.Now,
 	})
+	d.openLobby()
 	return nil
 }
 
@@ -160,6 +165,8 @@ func (l *ledger) Record(ctx context.Context, r claim.Record) error {
 		l.d.unwritable.Store(nil)
 		l.d.metrics.Visited(r)
 		l.batch.Done(key, stateOf(r.Target, r.Claims))
+		l.d.desk.Touch(key)
+		l.d.live.Publish()
 		if len(r.Alerts) > 0 {
 			l.d.someOwed()
 		}

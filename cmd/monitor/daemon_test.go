@@ -56,7 +56,7 @@ func settle(t *testing.T, prepare ...func(*household)) *household {
 	t.Cleanup(site.Close)
 	t.Chdir(t.TempDir())
 	write(t, "monitor.yaml", settings)
-	write(t, "a.yaml", strings.ReplaceAll(article, "$SITE", site.URL))
+	write(t, "a.yaml", strings.ReplaceAll(cameras, "$SITE", site.URL))
 	h.listenAsSystemd()
 	h.app = newApp(os.Stdout, os.Stderr, noEnv)
 	h.app.configFile = "monitor.yaml"
@@ -94,7 +94,7 @@ web: {listen: "127.0.0.1:0"}
 articles: [a.yaml]
 `
 
-const article = `id: cameras
+const cameras = `id: cameras
 title: Two cameras
 sources:
   - {id: specs, title: Specifications, url: "$SITE/specs"}

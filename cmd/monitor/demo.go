@@ -23,19 +23,27 @@ import (
 )
 
 func (a *app) demoCommand() *cobra.Command {
-	return &cobra.Command{
+	var serve bool
+	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "See an article go stale, on this machine alone",
 		Long: `demo serves two editions of sample web pages on a free port of this machine, checks an article that cites them against both, and tells what an
 editor would learn. It goes through the same loader and the same check as an
 article of yours. It needs no network and no configuration, --config and
---store do not concern it, and it leaves nothing behind.`,
+--store do not concern it, and it leaves nothing behind.
+
+With --serve the same story is told by the dashboard, which stays open, with a
+daemon behind it, until Ctrl-C.`,
+		Example: `  monitor demo
+  monitor demo --serve`,
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.demo(cmd.Context()) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.demo(cmd.Context(), serve) },
 	}
+	cmd.Flags().BoolVar(&serve, "serve", false, "open the dashboard over the story, and leave it open")
+	return cmd
 }
 
-func (a *app) demo(ctx context.Context) (err error) {
+func (a *app) demo(ctx context.Context, serve bool) (err error) {
 	if a.logLevel == "warn" {
 		a.logLevel = "error" // what the browser warns of does not matter for pages of our own
 	}
@@ -48,6 +56,9 @@ func (a *app) demo(ctx context.Context) (err error) {
 		return fmt.Errorf("demo: %w", err)
 	}
 	defer closing(st, &err)
+	if serve {
+		return a.demoServe(ctx, st, log)
+	}
 	o, closer, err := st.prepare(log, a.lookupEnv)
 	if err != nil {
 		return fmt.Errorf("demo: %w", err)

@@ -18,12 +18,16 @@ const fed = 50
 // wrote it keeps until another alert comes: to compare what pages said can take
 // a second, and readers of feeds come often.
 type gazette struct {
-	store *store.Store
+	store     *store.Store
+	dashboard func() string // where others see it; empty when nobody said
 
 	mu   sync.Mutex
 	last uint64 // the alert up to which kept goes
+	base string // what its links begin with
 	kept web.Feed
 }
+
+func newGazette(d *daemon) *gazette { return &gazette{store: d.store, dashboard: d.address} }
 
 // feed is the gazette of now. What is damaged is in the error, beside the rest.
 func (g *gazette) feed() (web.Feed, error) {
@@ -33,18 +37,20 @@ func (g *gazette) feed() (web.Feed, error) {
 	if err != nil {
 		return web.Feed{}, fmt.Errorf("alerts: %w", err)
 	}
-	if last == g.last && !g.kept.Begun.IsZero() {
+	base := g.dashboard()
+	if last == g.last && base == g.base && !g.kept.Begun.IsZero() {
 		return g.kept, nil
 	}
-	f, err := g.write(last)
+	f, err := g.write(last, base)
 	if err == nil {
-		g.last, g.kept = last, f
+		g.last, g.base, g.kept = last, base, f
 	}
 	return f, err
 }
 
-// write makes the feed that ends with the alert of the number last.
-func (g *gazette) write(last uint64) (web.Feed, error) {
+// write makes the feed that ends with the alert of the number last, its links
+// beginning with base.
+func (g *gazette) write(last uint64, base string) (web.Feed, error) {
 	begun, err := g.store.Created()
 	if err != nil {
 		return web.Feed{}, fmt.Errorf("when the store was made: %w", err)
@@ -54,10 +60,10 @@ func (g *gazette) write(last uint64) (web.Feed, error) {
 	for i := range list {
 		alerts = append(alerts, list[len(list)-1-i].Alert)
 	}
-	stories, err := alert.Stories(alerts, "")
+	stories, err := alert.Stories(alerts, base)
 	f := web.Feed{Begun: begun}
 	for i, s := range stories {
-		f.Entries = append(f.Entries, web.Entry{ID: alerts[i].ID, At: alerts[i].At, Title: s.Title, HTML: s.HTML})
+		f.Entries = append(f.Entries, web.Entry{ID: alerts[i].ID, At: alerts[i].At, Title: s.Title, HTML: s.HTML, Link: s.Link})
 	}
 	return f, errors.Join(damaged, err)
 }

@@ -17,10 +17,10 @@ import (
 
 	"golang.org/x/net/html"
 
+	"monitor/internal/check"
 	"monitor/internal/claim"
 	"monitor/internal/config"
 	"monitor/internal/store"
-	"monitor/internal/web"
 )
 
 // feedOf is a daemon that was left alerts.
@@ -40,7 +40,17 @@ func feedOf(t testing.TB, alerts ...claim.Alert) *daemon {
 		t.Fatal(err)
 	}
 	d := &daemon{store: st, log: log}
-	d.metrics = web.NewMetrics(d.figures)
+	d.outfit = func(*config.Config) (*check.Checker, func(), error) { return &check.Checker{}, func() {}, nil }
+	plan, err := check.NewPlan(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg := &config.Config{Store: filepath.Join(t.TempDir(), "monitor.db")}
+	cfg.Web = config.Web{Listen: freeAddress(t), Probes: freeAddress(t)}
+	if err := d.begin(cfg, plan); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(d.texts.Close)
 	return d
 }
 
@@ -53,7 +63,7 @@ func TestFeedShowsTheNewest(t *testing.T) {
 		alerts = append(alerts, a)
 	}
 	d := feedOf(t, alerts...)
-	g := &gazette{store: d.store}
+	g := newGazette(d)
 	f, err := g.feed()
 	if err != nil || len(f.Entries) != fed {
 		t.Fatalf("%d entries, error %v", len(f.Entries), err)
@@ -78,7 +88,7 @@ func TestFeedShowsTheNewest(t *testing.T) {
 			t.Errorf("%d entries, the first %+v, error %v", len(f.Entries), f.Entries[0], err)
 		}
 	}
-	none, err := (&gazette{store: feedOf(t).store}).feed()
+	none, err := newGazette(feedOf(t)).feed()
 	if err != nil || len(none.Entries) > 0 {
 		t.Errorf("of no alerts: %v, error %v", none.Entries, err)
 	}
@@ -87,9 +97,6 @@ func TestFeedShowsTheNewest(t *testing.T) {
 // TestFeedDoor holds that what quotes articles is not where probes are answered.
 func TestFeedDoor(t *testing.T) {
 	d := feedOf(t)
-	d.now = &edition{cfg: &config.Config{
-		Store: filepath.Join(t.TempDir(), "monitor.db"), Web: config.Web{Listen: freeAddress(t), Probes: freeAddress(t)},
-	}}
 	server, err := d.listen()
 	if err != nil {
 		t.Fatal(err)
@@ -114,7 +121,7 @@ func TestFeedDoor(t *testing.T) {
 }
 
 // freeAddress is one that nobody listens at.
-func freeAddress(t *testing.T) string {
+func freeAddress(t testing.TB) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -148,7 +155,7 @@ func BenchmarkFeed(b *testing.B) {
 	d := feedOf(b, alerts...)
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := (&gazette{store: d.store}).feed(); err != nil {
+		if _, err := (newGazette(d)).feed(); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -155,6 +155,10 @@ func (d *daemon) attend(ctx context.Context, reloads <-chan os.Signal) error {
 // file system has sockets, and not every path is short enough for one.
 func (d *daemon) listen() (*web.Server, error) {
 	door := d.door()
+	dashboard, err := door.Dashboard()
+	if err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
 	server := web.NewServer(d.log)
 	socket, err := web.ListenSocket(web.SocketPath(d.now.cfg.Store))
 	if err != nil {
@@ -163,23 +167,28 @@ func (d *daemon) listen() (*web.Server, error) {
 	} else {
 		server.Listen(socket, door.Inner())
 	}
-	settings := d.now.cfg.Web
-	for _, at := range []struct {
-		address string
-		shows   http.Handler
-	}{{settings.Listen, door.Local()}, {settings.Probes, door.Outer()}} {
-		if at.address == "" {
-			continue
-		}
-		l, err := net.Listen("tcp", at.address)
-		if err != nil {
-			_ = server.Close(0)
-			d.removeSocket()
-			return nil, fmt.Errorf("web: %w", err)
-		}
-		server.Listen(l, at.shows)
+	err = d.listenAt(server, d.now.cfg.Web.Listen, dashboard)
+	if err == nil && d.now.cfg.Web.Probes != "" {
+		err = d.listenAt(server, d.now.cfg.Web.Probes, door.Outer())
+	}
+	if err != nil {
+		_ = server.Close(0)
+		d.removeSocket()
+		return nil, fmt.Errorf("web: %w", err)
 	}
 	return server, nil
+}
+
+// listenAt shows h at an address.
+func (d *daemon) listenAt(server *web.Server, address string, h http.Handler) (err error) {
+	l := d.front
+	if l == nil || address != d.now.cfg.Web.Listen {
+		if l, err = net.Listen("tcp", address); err != nil {
+			return err
+		}
+	}
+	server.Listen(l, h)
+	return nil
 }
 
 // removeSocket takes our socket away, and leaves a file that was there instead.
@@ -198,6 +207,7 @@ func (d *daemon) end() {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
+		d.texts.Close()
 		d.work.Wait()
 		d.now.gear.retire()
 	}()

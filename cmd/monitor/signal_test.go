@@ -27,7 +27,7 @@ func TestSecondSignal(t *testing.T) {
 			defer site.Close()
 			t.Chdir(t.TempDir())
 			write(t, "monitor.yaml", settings)
-			write(t, "a.yaml", strings.ReplaceAll(article, "$SITE", site.URL))
+			write(t, "a.yaml", strings.ReplaceAll(cameras, "$SITE", site.URL))
 			cmd := exec.Command("monitor", command, "-c", "monitor.yaml", "--log-level", "info")
 			cmd.Stderr = fullPipe(t)
 			if err := cmd.Start(); err != nil {

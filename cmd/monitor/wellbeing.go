@@ -24,11 +24,13 @@ func (d *daemon) reload(ctx context.Context) {
 	if err != nil {
 		why := fmt.Sprintf("the new configuration was refused, the former stays: %v", err)
 		d.refused.Store(&why)
+		d.live.Publish()
 		d.log.Error("the new configuration was refused, the former stays", "err", err)
 		return
 	}
 	d.refused.Store(nil)
 	d.recall(next)
+	d.furnish(next)
 	d.log.Info("configuration taken", "sources", d.scheduler.Stats().Jobs)
 }
 
@@ -100,10 +102,11 @@ func (d *daemon) tell(state string) { notify(d.systemd, state, d.log) }
 
 // door is what the daemon shows of itself.
 func (d *daemon) door() *web.Door {
-	alerts := &gazette{store: d.store}
+	alerts := newGazette(d)
 	return &web.Door{
 		Alive: d.alive, Ready: d.ready, Notes: d.notes, Status: d.status, Decide: d.decide,
-		Feed: alerts.feed, Metrics: d.metrics, Live: web.NewLive(), Log: d.log, Now: time.Now,
+		Desk: d.desk, Visit: d.visitNow, State: d.state, Guard: d.guard, Live: d.live,
+		Feed: alerts.feed, Metrics: d.metrics, Log: d.log, Now: time.Now,
 	}
 }
 
@@ -157,6 +160,7 @@ func (d *daemon) decide(ctx context.Context, asked web.Decision) (string, error)
 		d.deciding.Lock()
 		said, err = decideIn(ctx, d.store, decision{e.cfg, c, asked})
 		d.deciding.Unlock()
+		d.desk.TouchArticle(asked.Article)
 	}
 	var usage usageError
 	if errors.As(err, &usage) {

@@ -17,6 +17,7 @@ type Site struct {
 	mux           http.ServeMux
 	first, second *template.Template
 	turned        atomic.Bool
+	shut          atomic.Bool
 	visits        atomic.Int64
 }
 
@@ -57,7 +58,13 @@ func (s *Site) Turn() { s.turned.Store(true) }
 func (s *Site) Visits() int { return int(s.visits.Load()) }
 
 // ServeHTTP serves a page of the present edition.
-func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
+func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if s.shut.Load() {
+		http.Error(w, "closed for repairs", http.StatusServiceUnavailable)
+		return
+	}
+	s.mux.ServeHTTP(w, r)
+}
 
 // caching sets the headers by which a visitor may keep a body.
 type caching func(h http.Header, body []byte)
