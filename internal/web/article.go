@@ -3,9 +3,7 @@ package web
 import (
 	"net/http"
 	"slices"
-	"strings"
 
-	"monitor/internal/article"
 	"monitor/internal/auth"
 	"monitor/internal/claim"
 	"monitor/internal/desk"
@@ -56,28 +54,6 @@ type articleBody struct {
 	No        refusal  // of a form about the whole article
 }
 
-// A block is a run of the text's blocks that make one element.
-type block struct {
-	Kind  article.Kind
-	Level int // of a heading
-	Lines []line
-}
-
-// A line is a heading, a paragraph, an item or a row of the text.
-type line struct {
-	Level int
-	Spans []span
-}
-
-// A span is a run of text with its claims, the worst first.
-type span struct {
-	Text   string
-	Link   string
-	Claims []*panel
-	First  bool     // here the worst of Claims is read first
-	Ends   []*panel // of Claims, those that end here
-}
-
 // articleOf arranges a for reading. Without a claim of that name the worst is
 // selected.
 func articleOf(a desk.Article, selected string) articleBody {
@@ -88,10 +64,11 @@ func articleOf(a desk.Article, selected string) articleBody {
 		b.Panels = append(b.Panels, p)
 		byID[c.ID] = p
 	}
-	if a.Text != nil {
-		b.arrange(a.Text, byID)
-	} else {
+	if a.Text == nil {
 		b.Elsewhere = b.Panels
+	} else {
+		b.Blocks = blocksOf(a.Text, a.Title, byID)
+		b.order()
 	}
 	for i, p := range b.Panels {
 		p.Number, p.Of = i+1, len(b.Panels)
@@ -104,6 +81,25 @@ func articleOf(a desk.Article, selected string) articleBody {
 		b.Selected.Selected = true
 	}
 	return b
+}
+
+// order puts the panels in the order of the text, and last those that it lacks.
+func (b *articleBody) order() {
+	var found []*panel
+	for _, in := range b.Blocks {
+		for _, p := range in.panels() {
+			if !p.Placed {
+				p.Placed = true
+				found = append(found, p)
+			}
+		}
+	}
+	for _, p := range b.Panels {
+		if !p.Placed {
+			b.Elsewhere = append(b.Elsewhere, p)
+		}
+	}
+	b.Panels = append(found, b.Elsewhere...)
 }
 
 func neighbour(panels []*panel, i int) string {
@@ -129,74 +125,4 @@ func worstOf(panels []*panel) *panel {
 		return nil
 	}
 	return slices.MinFunc(panels, func(a, b *panel) int { return badness(a) - badness(b) })
-}
-
-// arrange sets out the text, and puts the panels in its order.
-func (b *articleBody) arrange(t *article.Text, byID map[string]*panel) {
-	blocks := t.Blocks
-	if len(blocks) > 0 && blocks[0].Kind == article.Heading && sameWords(blocks[0], b.Title) {
-		blocks = blocks[1:] // the page has it as its own heading
-	}
-	var found, heads []*panel
-	for _, of := range blocks {
-		l := lineOf(of, byID)
-		for i, s := range l.Spans {
-			if len(s.Claims) > 0 {
-				l.Spans[i].First = !slices.Contains(heads, s.Claims[0])
-				heads = append(heads, s.Claims[0])
-			}
-			for _, p := range s.Claims {
-				if !slices.Contains(found, p) {
-					found = append(found, p)
-				}
-			}
-		}
-		b.add(of, l)
-	}
-	for _, p := range b.Panels {
-		if !slices.Contains(found, p) {
-			b.Elsewhere = append(b.Elsewhere, p)
-		}
-	}
-	for _, p := range found {
-		p.Placed = true
-	}
-	b.Panels = append(found, b.Elsewhere...)
-}
-
-func sameWords(b article.Block, title string) bool {
-	var text strings.Builder
-	for _, s := range b.Spans {
-		text.WriteString(s.Text)
-	}
-	return strings.EqualFold(strings.Join(strings.Fields(text.String()), " "), strings.Join(strings.Fields(title), " "))
-}
-
-// add puts items and rows into the list or table that they continue.
-func (b *articleBody) add(of article.Block, l line) {
-	if n := len(b.Blocks); n > 0 && b.Blocks[n-1].Kind == of.Kind && (of.Kind == article.Item || of.Kind == article.Row) {
-		b.Blocks[n-1].Lines = append(b.Blocks[n-1].Lines, l)
-		return
-	}
-	b.Blocks = append(b.Blocks, block{Kind: of.Kind, Level: min(of.Level+1, 6), Lines: []line{l}})
-}
-
-func lineOf(b article.Block, byID map[string]*panel) line {
-	l := line{Level: b.Level}
-	for i, s := range b.Spans {
-		to := span{Text: s.Text, Link: linkOf(s.Link, "").URL}
-		for _, id := range s.Claims {
-			p := byID[id]
-			if p == nil {
-				continue
-			}
-			to.Claims = append(to.Claims, p)
-			if i+1 == len(b.Spans) || !slices.Contains(b.Spans[i+1].Claims, id) {
-				to.Ends = append(to.Ends, p)
-			}
-		}
-		slices.SortStableFunc(to.Claims, func(a, b *panel) int { return badness(a) - badness(b) })
-		l.Spans = append(l.Spans, to)
-	}
-	return l
 }

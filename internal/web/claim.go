@@ -112,6 +112,10 @@ func joined(parts []diff.Part) string {
 	return b.String()
 }
 
+// HeldBefore reports whether the passage last held at another time than the one
+// at which it was read.
+func (p passage) HeldBefore() bool { return !p.BeforeAt.IsZero() && !p.BeforeAt.Equal(p.ReadAt) }
+
 // A hit is a passage with the value that was read in it.
 type hit struct{ Head, Observed, Tail string }
 
