@@ -140,7 +140,7 @@ func (n *newsroom) state(a claim.Article, c claim.Claim, s claim.Source, verdict
 // show gives the desk the articles, and waits until all were looked at.
 func (n *newsroom) show(tb testing.TB) {
 	tb.Helper()
-	n.desk.Set(desk.Edition{Articles: n.articles, Plan: n.plan})
+	n.desk.Set(n.edition())
 	for {
 		list, err := n.desk.Articles(desk.Query{})
 		if err != nil {
@@ -150,6 +150,10 @@ func (n *newsroom) show(tb testing.TB) {
 			return
 		}
 	}
+}
+
+func (n *newsroom) edition() desk.Edition {
+	return desk.Edition{Articles: n.articles, Plan: n.plan, Schedules: func(claim.Source) string { return "every 6 hours" }}
 }
 
 // write records visits without a pause, and tells the desk, until ctx is done.

@@ -194,6 +194,44 @@ func (b *board) lapse(now time.Time) {
 	}
 }
 
+// next takes a chunk of what was touched off the board: articles with the
+// targets that their claims rest on, then the other targets.
+func (b *board) next() (cards []*card, spots []*spot) {
+	n := 0
+	for len(b.staleCards) > 0 && n < chunk {
+		c := b.staleCards[0]
+		b.staleCards = b.staleCards[1:]
+		if !c.touched { // somebody asked for it by name meanwhile
+			continue
+		}
+		c.touched = false
+		cards = append(cards, c)
+		n += max(c.cites, 1)
+		b.settle(c)
+	}
+	for len(b.staleSpots) > 0 && n < chunk {
+		s := b.staleSpots[0]
+		b.staleSpots = b.staleSpots[1:]
+		if s.touched {
+			s.touched = false
+			spots = append(spots, s)
+			n++
+		}
+	}
+	return cards, spots
+}
+
+// settle notes that the targets of c are looked at with it.
+func (b *board) settle(c *card) {
+	for _, one := range c.article.Claims {
+		for _, id := range one.Sources {
+			if o := b.bySource[id]; o != nil {
+				o.spot.touched = false
+			}
+		}
+	}
+}
+
 // rank returns the cards as people see them: see List.
 func (b *board) rank() []*card {
 	if b.ranked == nil {

@@ -60,16 +60,17 @@ func (d *Desk) look() int {
 	}
 	past := &past{Store: d.options.Store, targets: map[string]recalled{}}
 	var errs []error
-	n := 0
-	for _, s := range spots {
-		errs = append(errs, d.seeTarget(s, past))
-		n++
-	}
+	n := len(spots)
 	for _, c := range cards {
 		_, err := d.seeArticle(b, c, past)
 		errs = append(errs, err)
 		n += max(c.cites, 1)
 	}
+	for _, s := range spots {
+		_, _, err := past.Target(s.key)
+		errs = append(errs, err)
+	}
+	d.seeTargets(b, past)
 	d.tell(errors.Join(errs...))
 	return n
 }
@@ -78,39 +79,30 @@ func (d *Desk) look() int {
 func (d *Desk) take() (*board, []*card, []*spot) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	b := d.board
-	b.lapse(d.options.Now())
-	if len(b.staleCards)+len(b.staleSpots) == 0 {
+	d.board.lapse(d.options.Now())
+	cards, spots := d.board.next()
+	if len(cards)+len(spots) == 0 {
 		return nil, nil, nil
 	}
-	n := min(len(b.staleSpots), chunk)
-	spots := b.staleSpots[:n]
-	b.staleSpots = b.staleSpots[n:]
-	for _, s := range spots {
-		s.touched = false
-	}
-	var cards []*card
-	for len(b.staleCards) > 0 && n < chunk {
-		c := b.staleCards[0]
-		b.staleCards = b.staleCards[1:]
-		if !c.touched { // somebody asked for it by name meanwhile
-			continue
-		}
-		c.touched = false
-		cards = append(cards, c)
-		n += max(c.cites, 1)
-	}
-	return b, cards, spots
+	return d.board, cards, spots
 }
 
-// seeTarget notes how a target fares. The caller holds looking.
-func (d *Desk) seeTarget(s *spot, past *past) error {
-	state, _, err := past.Target(s.key)
+// seeTargets notes how the targets fare that were looked at. The caller holds
+// looking.
+func (d *Desk) seeTargets(b *board, past *past) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	s.visited, s.badSince, s.damaged = !state.Visit.At.IsZero(), state.BadSince.UTC(), lost(err)
-	d.board.sorted = nil
-	return err
+	for key, r := range past.targets {
+		s := b.spots[key]
+		if s == nil {
+			continue
+		}
+		was := *s
+		s.visited, s.badSince, s.damaged = !r.state.Visit.At.IsZero(), r.state.BadSince.UTC(), lost(r.err)
+		if s.health() != was.health() || !s.badSince.Equal(was.badSince) {
+			b.sorted = nil
+		}
+	}
 }
 
 // seeArticle notes how an article fares, and returns the account of it. The
@@ -123,9 +115,12 @@ func (d *Desk) seeArticle(b *board, c *card, past check.Past) (check.Account, er
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	was := *c
 	c.note(acc, now)
 	c.damaged, c.known = lost(err), true
-	b.ranked = nil
+	if c.status != was.status || !c.latest.Equal(was.latest) {
+		b.ranked = nil
+	}
 	return acc, err
 }
 
