@@ -248,15 +248,14 @@ func stamp(at time.Time, snapshot string) string {
 
 // suggestion says what the article could say instead.
 func suggestion(it claim.AlertItem) string {
-	r := it.Reading
-	if it.Kind != claim.AlertStale || r.Verdict != claim.Changed || r.Expected == "" || r.Observed == "" {
+	if it.Kind != claim.AlertStale {
 		return ""
 	}
-	instead := short(r.Observed, maxWords)
-	if before, after, ok := strings.Cut(it.Says, r.Expected); ok {
-		return "“" + short(before+instead+after, maxSays) + "”"
+	text, whole := it.Reading.Instead(it.Says)
+	if text = short(text, maxSays); whole {
+		return "“" + text + "”"
 	}
-	return fmt.Sprintf("%s in the place of %s", instead, short(r.Expected, maxWords))
+	return text
 }
 
 // outage tells of a source and lists the claims that rest on it.
