@@ -69,9 +69,7 @@ func (l *List) count(c *card) {
 		l.Pending++
 	}
 	l.Damaged += c.damaged
-	for _, one := range c.lines {
-		l.Counts.Claims.add(one)
-	}
+	l.Counts.Claims.join(c.tally)
 }
 
 // page returns the page n of a list, from 1, and which of how many that is.

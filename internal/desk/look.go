@@ -189,6 +189,16 @@ func (c *card) count() {
 // makes reports whether l is why its article has that status.
 func (l line) makes(s claim.Status) bool { return claim.StatusOf(l.verdict) == s }
 
+func (t *Tally) join(o Tally) {
+	t.Changed += o.Changed
+	t.Missing += o.Missing
+	t.Unverified += o.Unverified
+	t.Supported += o.Supported
+	t.Accepted += o.Accepted
+	t.Snoozed += o.Snoozed
+	t.Unconfirmed += o.Unconfirmed
+}
+
 func (t *Tally) add(l line) {
 	switch l.verdict {
 	case claim.Changed:
