@@ -1,8 +1,10 @@
 package store
 
 import (
+	"encoding/json"
 	"errors"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -69,4 +71,22 @@ func TestADecisionComesWithItsEvent(t *testing.T) {
 		t.Errorf("the decision is there without its event: %v", err)
 	}
 	verified(t, s)
+}
+
+// The log is only ever added to: its pages are left full, where bbolt would
+// leave them half empty.
+func TestTheLogFillsItsPages(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "m.db")
+	s := openAt(t, path)
+	event := claim.Event{Kind: claim.EventVerdict, Article: "a", Why: noise(1, 900)}
+	payload, err := json.Marshal(event)
+	must(t, err)
+	const batches, batch = 20, 500
+	for range batches {
+		record(t, s, claim.Record{Target: claim.TargetState{Key: "t"}, Events: slices.Repeat([]claim.Event{event}, batch)})
+	}
+	must(t, s.Close())
+	if got, held := size(t, path), int64(batches*batch*len(payload)); got > 2*held {
+		t.Errorf("events of %d bytes take %d", held, got)
+	}
 }

@@ -189,6 +189,11 @@ func (t table) next(last uint64) (uint64, error) {
 	return n, nil
 }
 
+// appended is how full a page of numbered records is left when the next one is
+// begun. bbolt halves full pages, to have room between the keys of either half:
+// there nothing is ever added.
+const appended = 0.95
+
 // add writes payload at the next number of bucket.
 func (w *writer) add(bucket string, payload []byte) (uint64, error) {
 	t, err := open(w.tx, bucket)
@@ -203,6 +208,7 @@ func (w *writer) add(bucket string, payload []byte) (uint64, error) {
 	if err != nil {
 		return 0, err
 	}
+	t.bucket.FillPercent = appended
 	return n, w.put(bucket, number(n), payload)
 }
 
