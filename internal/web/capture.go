@@ -38,7 +38,7 @@ func (d *Door) capture(w http.ResponseWriter, r *http.Request) error {
 	text := snap.Text
 	if len(text) > maxCapture {
 		text = strings.ToValidUTF8(text[:maxCapture], "")
-		body.Left = len(snap.Text) - len(text)
+		body.Left = int64(len(snap.Text) - len(text))
 	}
 	if text != "" {
 		body.Lines = strings.Split(text, "\n")
@@ -53,7 +53,7 @@ type captureBody struct {
 	Now     time.Time
 	Suspect bool     // it may not be the page
 	Lines   []string // of its text, as far as they are shown
-	Left    int      // bytes of the text that are not
+	Left    int64    // bytes of the text that are not
 }
 
 // Bytes is how large the capture is.
