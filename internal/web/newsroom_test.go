@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -191,3 +192,15 @@ func (n *newsroom) page(path string) string {
 	}
 	return w.Body.String()
 }
+
+func (n *newsroom) soon(string) time.Time { return n.time().Add(4 * time.Hour) }
+
+func texts(t *article.Text) func(context.Context, claim.Article) (*article.Text, error) {
+	return func(context.Context, claim.Article) (*article.Text, error) { return t, nil }
+}
+
+func troubled(err error) func(context.Context, claim.Article) (*article.Text, error) {
+	return func(context.Context, claim.Article) (*article.Text, error) { return nil, err }
+}
+
+func nowhere(context.Context, web.Ask) (string, error) { return "", errors.New("secret path") }
