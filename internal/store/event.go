@@ -12,7 +12,7 @@ import (
 )
 
 // An EventQuery chooses events. The zero value chooses all. Events of an
-// article and events of a target are found without looking at others.
+// article, of a claim and of a target are found without reading others.
 type EventQuery struct {
 	Article string // only events of this article
 	Claim   string // only events of this claim of Article
@@ -73,9 +73,9 @@ func (s *Store) Events(q EventQuery) ([]NumberedEvent, error) {
 		}
 		switch {
 		case q.Article != "":
-			return events.through(bucketEventIndex, q.span(q.Article), take)
+			return events.through(bucketEventIndex, q.span(q.Article), q.Claim, take)
 		case q.Target != "":
-			err := events.through(bucketTargetEvents, q.span(q.Target), take)
+			err := events.through(bucketTargetEvents, q.span(q.Target), "", take)
 			if !errors.Is(err, errNone) {
 				return err
 			}
@@ -85,16 +85,20 @@ func (s *Store) Events(q EventQuery) ([]NumberedEvent, error) {
 	return list, err
 }
 
-// through visits the records whose numbers stand in a span of an index.
-func (t table) through(index string, s span, visit func(key, payload []byte) (bool, error)) error {
+// through visits the records whose numbers stand in a span of an index. Where of
+// is not empty, those that the index knows as another's are passed over.
+func (t table) through(index string, s span, of string, visit func(key, payload []byte) (bool, error)) error {
 	i, err := open(t.bucket.Tx(), index)
 	if err != nil {
 		return err
 	}
-	return i.scan(s, func(key, _ []byte) (bool, error) {
+	return i.scan(s, func(key, owner []byte) (bool, error) {
 		n := key[len(s.prefix):]
-		if len(n) != 8 {
+		switch {
+		case len(n) != 8:
 			return true, badRecord(i.name, key, "it has no number")
+		case of != "" && len(owner) > 0 && string(owner) != of:
+			return true, nil
 		}
 		payload, err := t.at(toNumber(n))
 		if err != nil {
@@ -110,14 +114,15 @@ func (w *writer) event(e event) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(w.indexEvent(bucketEventIndex, e.article, n), w.indexEvent(bucketTargetEvents, e.target, n))
-}
-
-func (w *writer) indexEvent(index, name string, n uint64) error {
-	if name == "" {
+	if e.article != "" {
+		if err := w.put(bucketEventIndex, numbered(e.article, n), []byte(e.claim)); err != nil {
+			return err
+		}
+	}
+	if e.target == "" {
 		return nil
 	}
-	return w.put(index, numbered(name, n), nil)
+	return w.put(bucketTargetEvents, numbered(e.target, n), nil)
 }
 
 // indexTargets writes the index of the events of targets, which the first

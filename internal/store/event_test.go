@@ -50,6 +50,38 @@ func TestEventsOfATargetAreFoundAlone(t *testing.T) {
 	}
 }
 
+// So it is with one claim of an article of many; an entry of the index that was
+// written before it named the claim is looked into.
+func TestEventsOfAClaimAreFoundAlone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "m.db")
+	s := openAt(t, path)
+	for range 3 {
+		record(t, s, check("a", "one", day))
+		record(t, s, check("b", "one", day))
+	}
+	j := &job{}
+	for _, n := range []uint64{2, 4} { // the first of claim-a and of claim-b
+		j.rows = append(j.rows, row{bucketEventIndex, numbered("roundup", n), nil})
+	}
+	must(t, s.do(t.Context(), j, "index as it once was"))
+	verified(t, s)
+	must(t, s.Close())
+	spoilRecord(t, path, bucketEvents, number(6)) // of claim-a
+
+	s = openAt(t, path)
+	if events, err := s.Events(EventQuery{Article: "roundup", Claim: "claim-b", Newest: true}); len(events) != 3 || err != nil {
+		t.Errorf("events of claim-b: %v, %v", events, err)
+	}
+	if events, err := s.Events(EventQuery{Article: "roundup", Claim: "claim-a"}); len(events) != 2 || !errors.Is(err, ErrCorrupt) {
+		t.Errorf("events of claim-a: %v, %v", events, err)
+	}
+	j = &job{rows: []row{{bucketEventIndex, numbered("roundup", 8), []byte("claim-a")}}} // it is of claim-b
+	must(t, s.do(t.Context(), j, "index wrongly"))
+	if report, err := s.Verify(t.Context()); err != nil || len(report.Bad) != 2 {
+		t.Errorf("found %v, %v", report.Bad, err)
+	}
+}
+
 func TestADecisionComesWithItsEvent(t *testing.T) {
 	s := openNew(t)
 	event := claim.Event{

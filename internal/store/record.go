@@ -73,11 +73,11 @@ type row struct {
 	key, payload []byte
 }
 
-// An event is a claim.Event made ready, with what it is found by; either may be
+// An event is a claim.Event made ready, with what it is found by, which may be
 // empty.
 type event struct {
-	article, target string
-	payload         []byte
+	article, claim, target string
+	payload                []byte
 }
 
 // packed is a snapshot made ready.
@@ -163,7 +163,7 @@ func (j *job) tell(events []claim.Event) error {
 		if err != nil {
 			return fmt.Errorf("event: %w", err)
 		}
-		j.events = append(j.events, event{e.Article, e.Target, payload})
+		j.events = append(j.events, event{e.Article, e.Claim, e.Target, payload})
 	}
 	return nil
 }

@@ -31,7 +31,7 @@
 //	events
 //	└─ number                      → claim.Event, JSON
 //	event_index
-//	└─ article 0 number in events  → nothing
+//	└─ article 0 number in events  → the claim; nothing in the first stores
 //	target_events
 //	└─ target key 0 number in events → nothing
 //	alerts

@@ -279,7 +279,7 @@ func decodes[T any](_ *bbolt.Tx, t table, key, payload []byte) error {
 
 // event checks a record of an index of events by what name returns.
 func (v *verifier) event(name func(claim.Event) string) func(*bbolt.Tx, table, []byte, []byte) error {
-	return func(tx *bbolt.Tx, _ table, key, _ []byte) error {
+	return func(tx *bbolt.Tx, _ table, key, claimID []byte) error {
 		events, err := open(tx, bucketEvents)
 		if err != nil {
 			return err
@@ -295,6 +295,9 @@ func (v *verifier) event(name func(claim.Event) string) func(*bbolt.Tx, table, [
 		var e claim.Event
 		if err := events.decode(number, payload, &e); err != nil {
 			return err
+		}
+		if len(claimID) > 0 && string(claimID) != e.Claim {
+			return errors.New("it is of another claim than its event")
 		}
 		return sameKey(key[:len(key)-8], joined(name(e), ""))
 	}
