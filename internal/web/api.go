@@ -123,13 +123,22 @@ func (d *Door) shows(view func(r *http.Request) (any, error)) page {
 
 // give answers with v as JSON.
 func (d *Door) give(w http.ResponseWriter, r *http.Request, code int, v any) error {
+	body, err := encode(v)
+	if err == nil {
+		d.send(w, r, code, body)
+	}
+	return err
+}
+
+// encode writes v as JSON whose text cannot act on a terminal or the log of a
+// CI runner, and whose times are empty where they say nothing.
+func encode(v any) ([]byte, error) {
 	body, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {
-		return fmt.Errorf("encode the answer: %w", err)
+		return nil, fmt.Errorf("encode the answer: %w", err)
 	}
 	body = bytes.ReplaceAll(body, []byte(zeroTime), []byte(`": ""`))
-	d.send(w, r, code, append([]byte(claim.EscapeJSON(string(body))), '\n'))
-	return nil
+	return append([]byte(claim.EscapeJSON(string(body))), '\n'), nil
 }
 
 // zeroTime is a time that says nothing, as the value of a field. No string of

@@ -72,7 +72,12 @@ func decode(r *http.Request, v any) error {
 	}
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(v); err != nil {
+	err = decoder.Decode(v)
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &kind):
+		return fault{http.StatusBadRequest, fmt.Sprintf("field %q cannot be: %s", kind.Field, kind.Value)}
+	case err != nil:
 		return fault{http.StatusBadRequest, "the body cannot be read: " + strings.TrimPrefix(err.Error(), "json: ")}
 	}
 	return nil

@@ -51,6 +51,9 @@ func (d *Door) settle(ctx context.Context, asked Decision) (string, error) {
 	if why := asked.Wrong(d.Now()); why != "" {
 		return "", fault{http.StatusBadRequest, why}
 	}
+	if !asked.Until.IsZero() {
+		asked.Until = asked.Until.UTC() // stored times are
+	}
 	said, err := d.Decide(ctx, asked)
 	if err != nil {
 		return "", fmt.Errorf("decide %s/%s: %w", claim.EscapeLine(asked.Article), claim.EscapeLine(asked.Claim), err)

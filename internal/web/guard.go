@@ -70,7 +70,7 @@ func (g *Guard) Wrap(h http.Handler, refuse func(http.ResponseWriter, *http.Requ
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		in := g.rules.Load()
 		if !in.knows(r) {
-			http.Error(w, "this is no name of monitor's: web.hosts lists those that it has beside localhost", http.StatusMisdirectedRequest)
+			misdirected(w, r)
 			return
 		}
 		w.Header().Set("Referrer-Policy", in.referrer(r))
@@ -91,6 +91,17 @@ func (g *Guard) Wrap(h http.Handler, refuse func(http.ResponseWriter, *http.Requ
 			challenge(w, r)
 		}
 	})
+}
+
+// misdirected answers who asked for somebody else. Nothing is drawn for them
+// that a page under another name could take for its own.
+func misdirected(w http.ResponseWriter, r *http.Request) {
+	const why = "this is no name of monitor's: web.hosts lists those that it has beside localhost"
+	if ofAPI(r) {
+		_ = writeProblem(w, http.StatusMisdirectedRequest, why) // whoever asked has gone
+		return
+	}
+	http.Error(w, why, http.StatusMisdirectedRequest)
 }
 
 func turnAway(w http.ResponseWriter, r *http.Request, f fault, refuse func(http.ResponseWriter, *http.Request, error)) {
