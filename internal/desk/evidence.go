@@ -83,7 +83,17 @@ func (f file) claim(i int, past *captures) Claim {
 	c := Claim{
 		Article: f.card.article.ID, ArticleTitle: f.card.article.Title, ID: r.ID, Says: r.Says,
 		Verdict: r.Verdict, Since: l.since, VerifiedAt: r.VerifiedAt, UnconfirmedSince: l.unconfirmed,
-		Readings: []Reading{}, Accept: acc.Accept, Snooze: acc.Snooze,
+		Readings: []Reading{},
+	}
+	if a := acc.Accept; a != nil {
+		inForce := *a
+		inForce.At, inForce.Until = a.At.UTC(), a.Until.UTC()
+		c.Accept = &inForce
+	}
+	if s := acc.Snooze; s != nil {
+		inForce := *s
+		inForce.At, inForce.Until = s.At.UTC(), s.Until.UTC()
+		c.Snooze = &inForce
 	}
 	for j, read := range r.Readings {
 		c.Readings = append(c.Readings, f.reading(r.Says, read, acc.Cited[j], past))

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -58,78 +59,21 @@ func unsure(c check.CitedAccount, since int) check.CitedAccount {
 	return c
 }
 
-// TestClaimSpans tells the past of claims from what a store may have of it.
-// Spans are written as "state from-to", in days; now is the 30th.
+// A pastCase is what a store may have of a claim, and the spans that come of it,
+// written as "state from-to", in days; now is the 30th.
+type pastCase struct {
+	name   string
+	cited  []check.CitedAccount
+	accept *claim.Accept // in force
+	events []claim.Event
+	cut    bool
+	want   []string
+}
+
+const holds, fell = claim.Supported, claim.Changed
+
 func TestClaimSpans(t *testing.T) {
-	good, bad := claim.Supported, claim.Changed
-	goodA, badA := source("a", good, 1), source("a", bad, 5)
-	tests := []struct {
-		name   string
-		cited  []check.CitedAccount
-		accept *claim.Accept // in force
-		events []claim.Event
-		cut    bool
-		want   []string
-	}{
-		{"never visited", []check.CitedAccount{source("a", "", 0)}, nil, nil, false, nil},
-		{"never read", []check.CitedAccount{unsure(source("a", "", 0), 3)}, nil,
-			[]claim.Event{visited(3, "t-a", "", "unavailable dns")}, false, []string{"unverified 3-30"}},
-		{"read once", []check.CitedAccount{goodA}, nil, []claim.Event{read(1, "a", "", good, "")}, false, []string{"supported 1-30"}},
-		{"a store without first readings", []check.CitedAccount{source("a", good, 4)}, nil, nil, false, []string{"supported 4-30"}},
-		{"a store without first readings, and a change", []check.CitedAccount{badA}, nil,
-			[]claim.Event{read(5, "a", good, bad, "5")}, false, []string{"changed 5-30"}},
-		{"a change and back", []check.CitedAccount{source("a", good, 9)}, nil,
-			[]claim.Event{read(1, "a", "", good, ""), read(5, "a", good, bad, "5"), read(9, "a", bad, good, "")}, false,
-			[]string{"supported 1-5", "changed 5-9", "supported 9-30"}},
-		{"another value is the same state", []check.CitedAccount{badA}, nil,
-			[]claim.Event{read(5, "a", "", bad, "5"), read(7, "a", bad, bad, "7")}, false, []string{"changed 5-30"}},
-		{"out of reach for a while", []check.CitedAccount{goodA}, nil,
-			[]claim.Event{read(1, "a", "", good, ""), visited(5, "t-a", "fetched", "unavailable dns"), visited(6, "t-a", "unavailable dns", "suspect login"), visited(8, "t-a", "suspect login", "not_modified")}, false,
-			[]string{"supported 1-5", "unverified 5-8", "supported 8-30"}},
-		{"out of reach now", []check.CitedAccount{unsure(badA, 20)}, nil,
-			[]claim.Event{read(5, "a", "", bad, "5"), visited(20, "t-a", "fetched", "unavailable dns")}, false,
-			[]string{"changed 5-20", "unverified 20-30"}},
-		{"in doubt now, which no event tells", []check.CitedAccount{unsure(goodA, 20)}, nil,
-			[]claim.Event{read(1, "a", "", good, "")}, false, []string{"supported 1-20", "unverified 20-30"}},
-		{"out of reach before it was read", []check.CitedAccount{source("a", good, 5)}, nil,
-			[]claim.Event{visited(2, "t-a", "", "unavailable dns"), visited(5, "t-a", "unavailable dns", "fetched"), read(5, "a", "", good, "")}, false,
-			[]string{"supported 5-30"}},
-		{"the worse of two sources", []check.CitedAccount{badA, source("b", good, 1)}, nil,
-			[]claim.Event{read(1, "a", "", good, ""), read(1, "b", "", good, ""), read(5, "a", good, bad, "5")}, false,
-			[]string{"supported 1-5", "changed 5-30"}},
-		{"a source that changed, the other out of reach", []check.CitedAccount{badA, unsure(source("b", good, 1), 3)}, nil,
-			[]claim.Event{read(1, "a", "", good, ""), read(1, "b", "", good, ""), visited(3, "t-b", "fetched", "unavailable dns"), read(5, "a", good, bad, "5")}, false,
-			[]string{"supported 1-3", "unverified 3-5", "changed 5-30"}},
-		{"the second source came later", []check.CitedAccount{goodA, source("b", good, 4)}, nil,
-			[]claim.Event{read(1, "a", "", good, ""), read(4, "b", "", good, "")}, false, []string{"unverified 1-4", "supported 4-30"}},
-		{"two sources of one target", []check.CitedAccount{{Target: "t", State: goodA.State}, {Target: "t", State: source("b", good, 1).State}}, nil,
-			[]claim.Event{read(1, "a", "", good, ""), read(1, "b", "", good, ""), visited(5, "t", "fetched", "unavailable dns"), visited(6, "t", "unavailable dns", "fetched")}, false,
-			[]string{"supported 1-5", "unverified 5-6", "supported 6-30"}},
-		{"accepted", []check.CitedAccount{badA}, &claim.Accept{At: day(7)},
-			[]claim.Event{read(1, "a", "", good, ""), read(5, "a", good, bad, "5"), accepted(7, 0)}, false,
-			[]string{"supported 1-5", "changed 5-7", "supported 7-30"}},
-		{"accepted for a while", []check.CitedAccount{badA}, nil,
-			[]claim.Event{read(5, "a", "", bad, "5"), accepted(7, 9)}, false, []string{"changed 5-7", "supported 7-9", "changed 9-30"}},
-		{"accepted and undone", []check.CitedAccount{badA}, nil,
-			[]claim.Event{read(5, "a", "", bad, "5"), accepted(7, 0), {At: day(9), Kind: claim.EventDecision, To: claim.DecisionAcceptUndone}}, false,
-			[]string{"changed 5-7", "supported 7-9", "changed 9-30"}},
-		{"snoozed", []check.CitedAccount{badA}, nil,
-			[]claim.Event{read(5, "a", "", bad, "5"), {At: day(7), Kind: claim.EventDecision, To: claim.DecisionSnooze}}, false, []string{"changed 5-30"}},
-		{"another value than was accepted, and that one again", []check.CitedAccount{badA}, &claim.Accept{At: day(7)},
-			[]claim.Event{read(5, "a", "", bad, "5"), accepted(7, 0), read(9, "a", bad, bad, "7"), read(12, "a", bad, bad, "5")}, false,
-			[]string{"changed 5-7", "supported 7-9", "changed 9-12", "supported 12-30"}},
-		{"accepted before decisions were noted", []check.CitedAccount{badA}, &claim.Accept{At: day(7)},
-			[]claim.Event{read(5, "a", good, bad, "5")}, false, []string{"changed 5-7", "supported 7-30"}},
-		{"an accept that a rule ended", []check.CitedAccount{badA}, nil,
-			[]claim.Event{read(5, "a", "", bad, "5"), accepted(7, 0)}, false, []string{"changed 5-30"}},
-		{"cut", []check.CitedAccount{source("a", bad, 20), source("b", good, 1)}, nil,
-			[]claim.Event{read(15, "a", bad, good, ""), read(20, "a", good, bad, "5")}, true,
-			[]string{"supported 15-20", "changed 20-30"}},
-		{"a clock that was set back", []check.CitedAccount{source("a", good, 9)}, nil,
-			[]claim.Event{read(9, "a", "", bad, "5"), visited(8, "t-a", "fetched", "unavailable dns"), visited(10, "t-a", "unavailable dns", "fetched"), read(10, "a", bad, good, "")}, false,
-			[]string{"unverified 9-10", "supported 10-30"}},
-	}
-	for _, tt := range tests {
+	for _, tt := range slices.Concat(pastReadings(), pastOutages(), pastDecisions()) {
 		t.Run(tt.name, func(t *testing.T) {
 			r := claim.ClaimReport{}
 			for i, c := range tt.cited {
@@ -144,6 +88,131 @@ func TestClaimSpans(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+type (
+	cites  = []check.CitedAccount
+	events = []claim.Event
+)
+
+func pastReadings() []pastCase {
+	goodA, badA := source("a", holds, 1), source("a", fell, 5)
+	return []pastCase{
+		{name: "never visited", cited: cites{source("a", "", 0)}},
+		{name: "read once", cited: cites{goodA}, events: events{read(1, "a", "", holds, "")}, want: []string{"supported 1-30"}},
+		{name: "a store without first readings", cited: cites{source("a", holds, 4)}, want: []string{"supported 4-30"}},
+		{
+			name: "a store without first readings, and a change", cited: cites{badA},
+			events: events{read(5, "a", holds, fell, "5")}, want: []string{"changed 5-30"},
+		},
+		{
+			name: "a change and back", cited: cites{source("a", holds, 9)},
+			events: events{read(1, "a", "", holds, ""), read(5, "a", holds, fell, "5"), read(9, "a", fell, holds, "")},
+			want:   []string{"supported 1-5", "changed 5-9", "supported 9-30"},
+		},
+		{
+			name: "another value is the same state", cited: cites{badA},
+			events: events{read(5, "a", "", fell, "5"), read(7, "a", fell, fell, "7")}, want: []string{"changed 5-30"},
+		},
+		{
+			name: "the worse of two sources", cited: cites{badA, source("b", holds, 1)},
+			events: events{read(1, "a", "", holds, ""), read(1, "b", "", holds, ""), read(5, "a", holds, fell, "5")},
+			want:   []string{"supported 1-5", "changed 5-30"},
+		},
+		{
+			name: "the second source came later", cited: cites{goodA, source("b", holds, 4)},
+			events: events{read(1, "a", "", holds, ""), read(4, "b", "", holds, "")},
+			want:   []string{"unverified 1-4", "supported 4-30"},
+		},
+		{
+			name: "cut", cited: cites{source("a", fell, 20), source("b", holds, 1)}, cut: true,
+			events: events{read(15, "a", fell, holds, ""), read(20, "a", holds, fell, "5")},
+			want:   []string{"supported 15-20", "changed 20-30"},
+		},
+	}
+}
+
+func pastOutages() []pastCase {
+	goodA, badA := source("a", holds, 1), source("a", fell, 5)
+	return []pastCase{
+		{
+			name: "never read", cited: cites{unsure(source("a", "", 0), 3)},
+			events: events{visited(3, "t-a", "", "unavailable dns")}, want: []string{"unverified 3-30"},
+		},
+		{
+			name: "out of reach for a while", cited: cites{goodA},
+			events: events{
+				read(1, "a", "", holds, ""), visited(5, "t-a", "fetched", "unavailable dns"),
+				visited(6, "t-a", "unavailable dns", "suspect login"), visited(8, "t-a", "suspect login", "not_modified"),
+			},
+			want: []string{"supported 1-5", "unverified 5-8", "supported 8-30"},
+		},
+		{
+			name: "out of reach now", cited: cites{unsure(badA, 20)},
+			events: events{read(5, "a", "", fell, "5"), visited(20, "t-a", "fetched", "unavailable dns")},
+			want:   []string{"changed 5-20", "unverified 20-30"},
+		},
+		{
+			name: "in doubt now, which no event tells", cited: cites{unsure(goodA, 20)},
+			events: events{read(1, "a", "", holds, "")}, want: []string{"supported 1-20", "unverified 20-30"},
+		},
+		{
+			name: "out of reach before it was read", cited: cites{source("a", holds, 5)},
+			events: events{visited(2, "t-a", "", "unavailable dns"), visited(5, "t-a", "unavailable dns", "fetched"), read(5, "a", "", holds, "")},
+			want:   []string{"supported 5-30"},
+		},
+		{
+			name: "a source that changed, the other out of reach", cited: cites{badA, unsure(source("b", holds, 1), 3)},
+			events: events{read(1, "a", "", holds, ""), read(1, "b", "", holds, ""), visited(3, "t-b", "fetched", "unavailable dns"), read(5, "a", holds, fell, "5")},
+			want:   []string{"supported 1-3", "unverified 3-5", "changed 5-30"},
+		},
+		{
+			name: "two sources of one target", cited: cites{{Target: "t", State: goodA.State}, {Target: "t", State: source("b", holds, 1).State}},
+			events: events{read(1, "a", "", holds, ""), read(1, "b", "", holds, ""), visited(5, "t", "fetched", "unavailable dns"), visited(6, "t", "unavailable dns", "fetched")},
+			want:   []string{"supported 1-5", "unverified 5-6", "supported 6-30"},
+		},
+		{
+			name: "a clock that was set back", cited: cites{source("a", holds, 9)},
+			events: events{
+				read(9, "a", "", fell, "5"), visited(8, "t-a", "fetched", "unavailable dns"),
+				visited(10, "t-a", "unavailable dns", "fetched"), read(10, "a", fell, holds, ""),
+			},
+			want: []string{"unverified 9-10", "supported 10-30"},
+		},
+	}
+}
+
+func pastDecisions() []pastCase {
+	badA := cites{source("a", fell, 5)}
+	undone := claim.Event{At: day(9), Kind: claim.EventDecision, To: claim.DecisionAcceptUndone}
+	snoozed := claim.Event{At: day(7), Kind: claim.EventDecision, To: claim.DecisionSnooze}
+	changed := read(5, "a", "", fell, "5")
+	return []pastCase{
+		{
+			name: "accepted", cited: badA, accept: &claim.Accept{At: day(7)},
+			events: events{read(1, "a", "", holds, ""), read(5, "a", holds, fell, "5"), accepted(7, 0)},
+			want:   []string{"supported 1-5", "changed 5-7", "supported 7-30"},
+		},
+		{
+			name: "accepted for a while", cited: badA, events: events{changed, accepted(7, 9)},
+			want: []string{"changed 5-7", "supported 7-9", "changed 9-30"},
+		},
+		{
+			name: "accepted and undone", cited: badA, events: events{changed, accepted(7, 0), undone},
+			want: []string{"changed 5-7", "supported 7-9", "changed 9-30"},
+		},
+		{name: "snoozed", cited: badA, events: events{changed, snoozed}, want: []string{"changed 5-30"}},
+		{
+			name: "another value than was accepted, and that one again", cited: badA, accept: &claim.Accept{At: day(7)},
+			events: events{changed, accepted(7, 0), read(9, "a", fell, fell, "7"), read(12, "a", fell, fell, "5")},
+			want:   []string{"changed 5-7", "supported 7-9", "changed 9-12", "supported 12-30"},
+		},
+		{
+			name: "accepted before decisions were noted", cited: badA, accept: &claim.Accept{At: day(7)},
+			events: events{read(5, "a", holds, fell, "5")}, want: []string{"changed 5-7", "supported 7-30"},
+		},
+		{name: "an accept that a rule ended", cited: badA, events: events{changed, accepted(7, 0)}, want: []string{"changed 5-30"}},
 	}
 }
 

@@ -13,10 +13,16 @@ import (
 // caseless matching (section 3.13) over compatible forms.
 func fold(s string) string { return cases.Fold().String(norm.NFKC.String(s)) }
 
+// maxWords bounds what is looked for in every article; words beyond are not.
+const maxWords = 16
+
 // A search finds texts that have all of its words anywhere.
 type search []string
 
-func newSearch(text string) search { return strings.Fields(fold(text)) }
+func newSearch(text string) search {
+	words := strings.Fields(fold(text))
+	return words[:min(len(words), maxWords)]
+}
 
 // in reports whether a folded text has all words.
 func (s search) in(folded string) bool {

@@ -105,10 +105,12 @@ func (d *Desk) Compare(source, from, to string) (Comparison, error) {
 		return Comparison{}, err
 	}
 	return Comparison{
-		Source: source, Title: o.source.Title, From: Snapshot(list[first]), To: Snapshot(list[last]),
+		Source: source, Title: o.source.Title, From: snapshotOf(list[first]), To: snapshotOf(list[last]),
 		Hunks: append([]diff.Hunk{}, diff.Lines(before, after)...),
 	}, nil
 }
+
+func snapshotOf(c store.Capture) Snapshot { return Snapshot{Hash: c.Hash, At: c.At.UTC()} }
 
 // pick returns which captures two hashes mean: the newest of to, and of from
 // the newest before that. What there is not is below 0.

@@ -86,9 +86,10 @@ func (d *Desk) Source(id string) (Source, error) {
 	captures, capturesErr := d.options.Store.Snapshots(key)
 	s := Source{
 		ID: id, Title: o.source.Title, URL: claim.DisplayURL(o.source.Target.URL), Render: o.source.Target.Render,
-		NextAt: d.options.Next(key), Visit: state.Visit, GoodAt: state.GoodAt.UTC(), BadSince: state.BadSince.UTC(),
+		NextAt: d.options.Next(key).UTC(), Visit: state.Visit, GoodAt: state.GoodAt.UTC(), BadSince: state.BadSince.UTC(),
 		Failures: state.Failures, Snapshots: newest(captures),
 	}
+	s.Visit.At, s.Visit.RetryAt = state.Visit.At.UTC(), state.Visit.RetryAt.UTC()
 	suspect, ok, suspectErr := d.options.Store.Suspect(key)
 	if ok {
 		s.Suspect = &Snapshot{Hash: suspect.Hash, At: suspect.At.UTC()}
@@ -109,7 +110,7 @@ func (d *Desk) Source(id string) (Source, error) {
 func newest(list []store.Capture) []Snapshot {
 	snapshots := []Snapshot{}
 	for _, c := range slices.Backward(list[max(0, len(list)-maxEntries):]) {
-		snapshots = append(snapshots, Snapshot{Hash: c.Hash, At: c.At.UTC()})
+		snapshots = append(snapshots, snapshotOf(c))
 	}
 	return snapshots
 }
