@@ -2,7 +2,6 @@ package desk
 
 import (
 	"cmp"
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -11,38 +10,19 @@ import (
 	"monitor/internal/store"
 )
 
-const (
-	// maxEntries bounds what is shown of a history.
-	maxEntries = 500
-
-	// An article's events are looked through for those of one claim: so many in
-	// one transaction, and so many in all.
-	eventsAtOnce = 1000
-	maxLooked    = 20_000
-)
+// maxEntries bounds what is shown of a history.
+const maxEntries = 500
 
 // events returns the events that q chooses, oldest first, at most the newest
 // maxEntries of them, and whether there are more.
 func (d *Desk) events(q store.EventQuery) (list []store.NumberedEvent, cut bool, err error) {
-	of := q.Claim
-	q.Claim, q.Newest, q.Limit = "", true, eventsAtOnce
-	for looked := 0; ; looked += q.Limit {
-		some, damaged := d.options.Store.Events(q)
-		err = errors.Join(err, damaged)
-		for _, e := range some {
-			if of == "" || e.Claim == of {
-				list = append(list, e)
-			}
-		}
-		end := len(some) < q.Limit
-		if end || len(list) > maxEntries || looked >= maxLooked {
-			cut = !end || len(list) > maxEntries
-			list = list[:min(len(list), maxEntries)]
-			slices.Reverse(list)
-			return list, cut, err
-		}
-		q.Before = some[len(some)-1].Number
+	q.Newest, q.Limit = true, maxEntries+1
+	list, err = d.options.Store.Events(q)
+	if cut = len(list) > maxEntries; cut {
+		list = list[:maxEntries]
 	}
+	slices.Reverse(list)
+	return list, cut, err
 }
 
 // entriesOf are events for people, newest first. Of a target's events, name is
