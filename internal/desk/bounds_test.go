@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"monitor/internal/claim"
@@ -58,8 +59,8 @@ func TestLongPast(t *testing.T) {
 	}
 }
 
-// A desk that was just given ten thousand claims answers before it has looked
-// at all of them, says so, and Run looks at the rest.
+// A desk that was just given thousands of claims answers before it has looked
+// at all of them, and says so; the next ones who ask have it look at the rest.
 func TestManyClaims(t *testing.T) {
 	n := openNewsroom(t, 200)
 	n.desk.Set(n.edition())
@@ -85,6 +86,25 @@ func TestManyClaims(t *testing.T) {
 	if err != nil || len(s.Claims) != 2 || s.More != 0 {
 		t.Errorf("the shared source has %d claims and %d more, %v", len(s.Claims), s.More, err)
 	}
+}
+
+// Run looks at what nobody asks for, and ends when it is told to.
+func TestRun(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := openNewsroom(t, 100)
+		ctx, cancel := context.WithCancel(t.Context())
+		var run sync.WaitGroup
+		run.Go(func() { n.desk.Run(ctx) })
+		synctest.Wait()
+		n.desk.Set(n.edition())
+		synctest.Wait()
+		list, err := n.desk.Articles(desk.Query{})
+		if err != nil || list.Found != 100 || list.Pending != 0 {
+			t.Errorf("%d of %d articles pending, %v", list.Pending, list.Found, err)
+		}
+		cancel()
+		run.Wait()
+	})
 }
 
 // Everybody may ask while visits are recorded and configurations change.
