@@ -39,6 +39,7 @@ type household struct {
 	reloads chan os.Signal
 	told    chan string // by notify
 	stop    func() error
+	front   net.Listener // of the dashboard; nil leaves it to the daemon
 }
 
 const before = "<!DOCTYPE html><title>Specifications</title><p>The camera records up to 3 minutes of video.</p>"
@@ -76,7 +77,7 @@ func settle(t *testing.T, prepare ...func(*household)) *household {
 	if h.daemon, err = h.app.newDaemon(cfg, plan, st, log); err != nil {
 		t.Fatal(err)
 	}
-	h.systemd = "systemd"
+	h.systemd, h.daemon.front = "systemd", h.front
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- h.run(ctx, h.reloads) }()

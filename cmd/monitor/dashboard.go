@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"monitor/internal/article"
@@ -132,7 +133,7 @@ func (d *daemon) state() web.State {
 	defer leave()
 	stats := d.scheduler.Stats()
 	s := web.State{
-		Version: version(), StartedAt: d.opened.UTC(),
+		Version: strings.TrimPrefix(version(), "monitor "), StartedAt: d.opened.UTC(),
 		Problems: d.ready(), Notes: d.notes(),
 		Sources: stats.Jobs, Waiting: stats.Waiting, InFlight: stats.InFlight, Skipped: stats.Skipped,
 		LastRound: d.scheduler.LastRound().UTC(),

@@ -59,7 +59,7 @@ func (a *app) demo(ctx context.Context, serve bool) (err error) {
 	if serve {
 		return a.demoServe(ctx, st, log)
 	}
-	o, closer, err := st.prepare(log, a.lookupEnv)
+	o, closer, err := st.prepare(log, a.lookupEnv, a.now)
 	if err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
@@ -145,17 +145,18 @@ func (st *stage) writeFiles(baseURL string) error {
 }
 
 // prepare loads what writeFiles laid out, as for any check.
-func (st *stage) prepare(log *slog.Logger, env config.Env) (visitOptions, io.Closer, error) {
+func (st *stage) prepare(log *slog.Logger, env config.Env, now func() time.Time) (visitOptions, io.Closer, error) {
 	cfg, err := config.Load(filepath.Join(st.dir, "monitor.yaml"), env)
 	if err != nil {
 		return visitOptions{}, nil, err
 	}
+	cfg.Store = filepath.Join(st.dir, cfg.Store)
 	cfg.Fetch.Browser.Sandbox = os.Geteuid() != 0 // Chromium has none for root; the pages are our own
 	plan, err := check.NewPlan(cfg.Articles)
 	if err != nil {
 		return visitOptions{}, nil, err
 	}
-	memory, closer, err := openMemory(filepath.Join(st.dir, cfg.Store), store.Options{Log: log, Now: time.Now})
+	memory, closer, err := openMemory(cfg.Store, store.Options{Log: log, Now: now})
 	return visitOptions{cfg: cfg, plan: plan, memory: memory, log: log}, closer, err
 }
 

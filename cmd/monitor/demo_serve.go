@@ -20,7 +20,7 @@ import (
 func (a *app) demoServe(ctx context.Context, stage *stage, log *slog.Logger) (err error) {
 	past := demo.Past()
 	a.now = since(past[0].At)
-	o, closer, err := stage.prepare(log, a.lookupEnv)
+	o, closer, err := stage.prepare(log, a.lookupEnv, func() time.Time { return a.now() })
 	if err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}

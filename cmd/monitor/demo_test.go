@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -63,7 +64,7 @@ func TestDemoVerdicts(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	o, closer, err := st.prepare(log, os.LookupEnv)
+	o, closer, err := st.prepare(log, os.LookupEnv, time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}

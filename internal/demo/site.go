@@ -59,7 +59,7 @@ func (s *Site) Visits() int { return int(s.visits.Load()) }
 
 // ServeHTTP serves a page of the present edition.
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if s.shut.Load() {
+	if s.shut.Load() && r.URL.Path != "/robots.txt" {
 		http.Error(w, "closed for repairs", http.StatusServiceUnavailable)
 		return
 	}

@@ -4,7 +4,7 @@ import "time"
 
 // breather is how long a source is left alone after a visit, whoever asks for
 // another.
-const breather = 10 * time.Second
+const breather = 5 * time.Second
 
 // Hasten makes the jobs with these keys due now, and returns when each of them
 // is: at once, or as soon as its host has had the rest that it asked for. Keys

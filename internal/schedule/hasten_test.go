@@ -36,7 +36,7 @@ func TestHasten(t *testing.T) {
 		}
 		time.Sleep(13 * time.Hour)
 		b.stop()
-		b.wantTimes("daily", "1 00:01:00", "1 00:01:10", "1 12:00:00")
+		b.wantTimes("daily", "1 00:01:00", "1 00:01:05", "1 12:00:00")
 		b.wantTimes("often", "1 00:01:00", "1 10:01:00")
 		b.wantTimes("resting", "1 02:00:00", "1 12:00:00")
 	})
