@@ -78,6 +78,7 @@ func decisionOf(r *http.Request) (Decision, error) {
 	asked := Decision{
 		Article: r.PathValue("article"), Claim: r.PathValue("claim"), Verb: r.PathValue("verb"),
 		Reason: r.PostFormValue("reason"), Because: claim.Because(r.PostFormValue("because")),
+		Seen: r.PostFormValue("seen"),
 	}
 	switch asked.Verb {
 	case "undo":

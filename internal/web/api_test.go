@@ -2,8 +2,11 @@ package web_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
+	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -208,6 +211,45 @@ func (n *newsroom) locked(c *contract, calls []call) {
 		} else {
 			c.holds(a.operation, resp)
 		}
+	}
+}
+
+// TestDecisionAboutWhatWasSeen holds that nobody accepts what came after they
+// looked, through a form or the API.
+func TestDecisionAboutWhatWasSeen(t *testing.T) {
+	n := newNewsroom(t)
+	decide := func(seen string) int {
+		body := `{"article": "oyster", "claim": "length", "verb": "accept", "seen": "` + seen + `"}`
+		return request(n.door.Inner(), "POST", "/api/v1/decisions", "application/json", body).Code
+	}
+	var before, after struct{ Seen string }
+	for _, step := range []struct {
+		says string
+		into *struct{ Seen string }
+	}{{"Directing records up to 5 minutes of video.", &before}, {"Directing records up to 9 minutes of video.", &after}} {
+		n.says("/announcement", "News", "There are two modes, Adventure and Directing.", step.says, "Finished takes come at 720p.")
+		n.check(april(24))
+		w := get(n.door.Inner(), "GET", "/api/v1/claims/oyster/length")
+		if err := json.Unmarshal(w.Body.Bytes(), step.into); err != nil {
+			t.Fatalf("%v in %s", err, w.Body)
+		}
+		form := regexp.MustCompile(`name="seen" value="([0-9a-f]+)"`).FindStringSubmatch(n.page("/claims/oyster/length"))
+		if form == nil || form[1] != step.into.Seen {
+			t.Errorf("the form has seen %q, the API %q", form, step.into.Seen)
+		}
+	}
+	if code := decide(before.Seen); code != http.StatusConflict {
+		t.Errorf("about a reading that is no more: %d", code)
+	}
+	form := url.Values{"seen": {before.Seen}, "because": {"article_changed"}}
+	if w := n.send(editor, "/claims/oyster/length/accept", form); w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), "look again") {
+		t.Errorf("a form about a reading that is no more: %d", w.Code)
+	}
+	if c, _, err := n.door.Desk.Claim("oyster", "length"); err != nil || c.Accept != nil {
+		t.Errorf("it was accepted: %+v, %v", c.Accept, err)
+	}
+	if code := decide(after.Seen); code != http.StatusOK {
+		t.Errorf("about the reading of now: %d", code)
 	}
 }
 

@@ -38,12 +38,13 @@ func (d *Door) viewArticle(r *http.Request) (any, error) {
 // A claimView is a claim with what became of it.
 type claimView struct {
 	desk.Claim
+	Seen    string       `json:"seen"` // for a Decision about it
 	History desk.History `json:"history"`
 }
 
 func (d *Door) viewClaim(r *http.Request) (any, error) {
 	c, h, err := d.Desk.Claim(r.PathValue("article"), r.PathValue("claim"))
-	return claimView{c, h}, err
+	return claimView{c, seenOf(c), h}, err
 }
 
 func (d *Door) viewSources(r *http.Request) (any, error) {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"net/http"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"monitor/internal/auth"
 	"monitor/internal/claim"
+	"monitor/internal/desk"
 )
 
 const (
@@ -30,6 +32,20 @@ type Decision struct {
 	By      string        `json:"by"`             // who decides; of the socket alone it is believed
 	Until   time.Time     `json:"until,omitzero"` // zero without a date
 	Undo    bool          `json:"undo"`
+
+	// Seen is what seenOf says of the claim that whoever decides has seen. A
+	// decision is about what is read when it is kept; where that is another
+	// reading, it is not kept. Empty where nobody looked.
+	Seen string `json:"seen,omitempty"`
+}
+
+// seenOf tells readings of a claim from others of it, by what they come to.
+func seenOf(c desk.Claim) string {
+	sum := sha256.New()
+	for _, r := range c.Readings {
+		fmt.Fprintf(sum, "%q %q\n", r.Source, r.Value())
+	}
+	return fmt.Sprintf("%x", sum.Sum(nil)[:16])
 }
 
 // A Refused is a decision that makes no sense as things stand.
@@ -51,6 +67,9 @@ func (d *Door) settle(ctx context.Context, asked Decision) (string, error) {
 	if why := asked.Wrong(d.Now()); why != "" {
 		return "", fault{http.StatusBadRequest, why}
 	}
+	if err := d.stillSo(asked); err != nil {
+		return "", err
+	}
 	if !asked.Until.IsZero() {
 		asked.Until = asked.Until.UTC() // stored times are
 	}
@@ -60,6 +79,18 @@ func (d *Door) settle(ctx context.Context, asked Decision) (string, error) {
 	}
 	d.Live.Publish()
 	return said, nil
+}
+
+// stillSo refuses a decision about readings that are no more.
+func (d *Door) stillSo(asked Decision) error {
+	if asked.Seen == "" || asked.Undo {
+		return nil
+	}
+	c, _, err := d.Desk.Claim(asked.Article, asked.Claim)
+	if err == nil && seenOf(c) != asked.Seen {
+		err = Refused{"its source says something else by now: look again before you decide"}
+	}
+	return err
 }
 
 // Wrong says what is wrong with asked itself, whatever it is about; nothing

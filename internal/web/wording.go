@@ -29,6 +29,7 @@ func wording(files statics) template.FuncMap {
 		"sure":     sure,
 		"size":     claim.Size,
 		"short":    shortHash,
+		"seen":     seenOf,
 	}
 }
 
