@@ -27,22 +27,23 @@ func linkTo(base string, l line) string {
 	return base + "/health"
 }
 
-// linkOf is where all that lines tell is found together.
-func linkOf(base string, lines []line) string {
+// link is where all that m tells is found together.
+func (m message) link() string {
+	lines := m.lines()
 	switch {
-	case base == "":
+	case m.dashboard == "":
 		return ""
+	case len(lines) == 0 || m.omitted() > 0:
+		return m.dashboard + "/"
 	case len(lines) == 1:
-		return linkTo(base, lines[0])
-	case len(lines) == 0:
-		return base + "/"
+		return lines[0].link
 	}
 	for _, l := range lines {
 		if l.Article == "" || l.Article != lines[0].Article {
-			return base + "/"
+			return m.dashboard + "/"
 		}
 	}
-	return base + "/articles/" + segment(lines[0].Article)
+	return m.dashboard + "/articles/" + segment(lines[0].Article)
 }
 
 // segment writes an id as a segment of a path. It leaves no character that an

@@ -60,7 +60,7 @@ func TestWhereLinksLead(t *testing.T) {
 				whole = base + tt.whole
 			}
 			same(t, tt.name, want, lines)
-			if got := linkOf(base, m.lines()); got != whole {
+			if got := m.link(); got != whole {
 				t.Errorf("%s: %q leads to all of it, want %q", tt.name, got, whole)
 			}
 		}

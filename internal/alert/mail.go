@@ -234,9 +234,9 @@ func (m message) mailLines(most int) []mailLine {
 		}
 		list = append(list, ml)
 	}
-	if more := len(lines) - most; more > 0 {
+	if more := len(lines) - len(list) + m.omitted(); more > 0 {
 		rest := mailPart{Text: fmt.Sprintf("… and %d more, see monitor status", more)}
-		if link := linkOf(m.dashboard, lines); link != "" {
+		if link := m.link(); link != "" {
 			rest = mailPart{Label: fmt.Sprintf("… and %d more", more), Link: link}
 		}
 		list = append(list, mailLine{[]mailPart{rest}})

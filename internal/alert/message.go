@@ -73,14 +73,23 @@ func (m message) lines() []line {
 	return slices.DeleteFunc(list, func(l line) bool { return l.Kind == "" })
 }
 
+// omitted is how many claims m tells nothing of but that they are there.
+func (m message) omitted() int {
+	n := 0
+	for _, a := range m.alerts {
+		n += a.Omitted
+	}
+	return n
+}
+
 // subject is one line that says what m is about.
 func (m message) subject() string {
-	lines := m.lines()
+	lines, omitted := m.lines(), m.omitted()
 	still := ""
 	if m.remind {
 		still = "still "
 	}
-	if len(lines) == 1 {
+	if len(lines) == 1 && omitted == 0 {
 		return still + lines[0].subject()
 	}
 	counts := map[claim.AlertKind]int{}
@@ -91,6 +100,9 @@ func (m message) subject() string {
 			articles[l.Article] = true
 		}
 	}
+	for _, a := range m.alerts {
+		counts[a.Kind] += a.Omitted
+	}
 	var parts []string
 	for _, kind := range kinds() {
 		if n := counts[kind]; n > 0 {
@@ -98,9 +110,11 @@ func (m message) subject() string {
 		}
 	}
 	s := still + strings.Join(parts, ", ")
-	if len(articles) == 1 {
+	switch {
+	case omitted > 0: // nobody counted theirs
+	case len(articles) == 1:
 		s += " in " + lines[0].name()
-	} else if len(articles) > 1 {
+	case len(articles) > 1:
 		s += fmt.Sprintf(" in %d articles", len(articles))
 	}
 	return s

@@ -19,7 +19,10 @@ func (d *Deliverer) reminder(ctx context.Context, r *receiver, now time.Time) (*
 	if now.Before(r.remindAt) {
 		return nil, r.remindAt, nil
 	}
-	items, next, err := d.standing(r, now)
+	if at := r.state.SentAt.Add(pace); !r.channel.single() && ahead(at, now, pace) {
+		return nil, at, nil
+	}
+	items, more, next, err := d.standing(r, now)
 	if err != nil {
 		return nil, time.Time{}, err
 	}
@@ -32,7 +35,7 @@ func (d *Deliverer) reminder(ctx context.Context, r *receiver, now time.Time) (*
 	if len(items) == 0 {
 		return nil, r.remindAt, nil
 	}
-	a := claim.Alert{Kind: claim.AlertStale, At: now.UTC(), Why: "reminder", Items: items}
+	a := claim.Alert{Kind: claim.AlertStale, At: now.UTC(), Why: "reminder", Items: items, Omitted: more}
 	a.Identify()
 	s := r.state
 	s.Sending = &store.Sending{ID: a.ID, To: s.Cursor, At: now.UTC(), Remind: &a}
@@ -42,12 +45,12 @@ func (d *Deliverer) reminder(ctx context.Context, r *receiver, now time.Time) (*
 	return &message{id: a.ID, to: s.Cursor, alerts: []claim.Alert{a}, remind: true}, time.Time{}, nil
 }
 
-// standing returns the claims that r is to be reminded of at now, and when
-// there will be others.
-func (d *Deliverer) standing(r *receiver, now time.Time) (items []claim.AlertItem, next time.Time, err error) {
+// standing returns the claims that r is to be reminded of at now, as many as one
+// message holds and how many more, and when there will be others.
+func (d *Deliverer) standing(r *receiver, now time.Time) (items []claim.AlertItem, more int, next time.Time, err error) {
 	decided, err := d.store.Decisions()
 	if err != nil {
-		return nil, next, fmt.Errorf("reminders: %w", err)
+		return nil, 0, next, fmt.Errorf("reminders: %w", err)
 	}
 	decisions := map[[2]string]claim.Decision{}
 	for _, one := range decided {
@@ -63,8 +66,11 @@ func (d *Deliverer) standing(r *receiver, now time.Time) (items []claim.AlertIte
 		}
 		times := now.Sub(s.Told.At) / r.Remind
 		last := s.Told.At.Add(times * r.Remind)
-		if times > 0 && last.After(r.state.RemindedAt) && len(items) < batchSize {
+		switch due := times > 0 && last.After(r.state.RemindedAt); {
+		case due && len(items) < batchSize:
 			items = append(items, it)
+		case due:
+			more++
 		}
 		if again := last.Add(r.Remind); next.IsZero() || again.Before(next) {
 			next = again
@@ -73,7 +79,7 @@ func (d *Deliverer) standing(r *receiver, now time.Time) (items []claim.AlertIte
 	if err != nil {
 		d.log.Error("claims cannot be read", "alert", r.Name, "err", err)
 	}
-	return items, next, nil
+	return items, more, next, nil
 }
 
 // item is what an alert says of a remembered claim, if an article still makes

@@ -33,7 +33,7 @@ func Stories(alerts []claim.Alert, dashboard string) ([]Story, error) {
 			return nil, fmt.Errorf("alert %s: %w", claim.EscapeLine(a.ID), err)
 		}
 		list = append(list, Story{
-			Title: claim.EscapeLine(m.subject()), HTML: strings.TrimSpace(html.String()), Link: linkOf(m.dashboard, m.lines()),
+			Title: claim.EscapeLine(m.subject()), HTML: strings.TrimSpace(html.String()), Link: m.link(),
 		})
 	}
 	return list, nil

@@ -106,7 +106,7 @@ type item struct {
 func payload(m message) ([]byte, error) {
 	a := m.alerts[0]
 	d := document{Type: "alert." + string(a.Kind), Timestamp: a.At.UTC(), Data: data{
-		ID: a.ID, Kind: a.Kind, Reminder: m.remind, URL: a.URL, Why: short(a.Why, 500), Items: []item{},
+		ID: a.ID, Kind: a.Kind, Reminder: m.remind, URL: a.URL, Why: short(a.Why, 500), Items: []item{}, Omitted: a.Omitted,
 	}}
 	for _, it := range a.Items {
 		link := linkTo(m.dashboard, line{AlertItem: it, alert: a})

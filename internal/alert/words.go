@@ -39,7 +39,7 @@ const (
 // text is m for people. What does not fit is left out whole, and counted.
 func (m message) text(s style) string {
 	blocks := m.blocks(s)
-	shown := len(blocks)
+	shown, all := len(blocks), len(blocks)+m.omitted()
 	if s.lines > 0 {
 		shown = min(shown, s.lines)
 	}
@@ -48,15 +48,15 @@ func (m message) text(s style) string {
 	total := 0
 	for i, b := range blocks[:shown] {
 		total += size(b) + 2
-		if s.limit > 0 && total > room && (i < len(blocks)-1 || total > s.limit) {
+		if s.limit > 0 && total > room && (i < all-1 || total > s.limit) {
 			if shown = i; i == 0 {
-				return cut(b, room) + fmt.Sprintf("\n… cut; %d more follow it, see %s", len(blocks)-1, where)
+				return cut(b, room) + fmt.Sprintf("\n… cut; %d more follow it, see %s", all-1, where)
 			}
 			break
 		}
 	}
 	text := strings.Join(blocks[:shown], "\n\n")
-	if more := len(blocks) - shown; more > 0 {
+	if more := all - shown; more > 0 {
 		text += fmt.Sprintf("\n\n… and %d more, see %s", more, where)
 	}
 	return text
@@ -64,7 +64,7 @@ func (m message) text(s style) string {
 
 // elsewhere is where all of m can be read.
 func (m message) elsewhere(s style) string {
-	if link := linkOf(m.dashboard, m.lines()); link != "" {
+	if link := m.link(); link != "" {
 		return s.link(link)
 	}
 	return "monitor status"

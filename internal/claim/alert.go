@@ -39,6 +39,10 @@ type Alert struct {
 	Since  time.Time   `json:"since,omitzero"`   // when that began
 	Items  []AlertItem `json:"items,omitempty"`
 
+	// Omitted counts further claims, where there were more than one message
+	// holds.
+	Omitted int `json:"omitted,omitempty"`
+
 	// Receiver is the one that the alert is about, and that cannot be told.
 	Receiver string `json:"receiver,omitempty"`
 }
