@@ -117,7 +117,7 @@ func TestArticle(t *testing.T) {
 		`href="https://news.example/oyster" rel="noreferrer noopener nofollow"`,
 		`class="claim is-changed" id="at-modes" href="?claim=modes#evidence-modes" data-claim="modes" aria-current="true">It has a mode </a>`,
 		`tabindex="-1"`, "called Wandering and a mode called Directing", `href="https://maker.example/modes"`, "(changed)",
-		"<h3>What it gives</h3>", "<li", `id="at-length"`, "(changed)", `class="claim is-supported" id="at-size"`, "(supported)",
+		"<h2>What it gives</h2>", "<li", `id="at-length"`, "(changed)", `class="claim is-supported" id="at-size"`, "(supported)",
 		`class="claim is-missing" id="at-access"`, "(missing)",
 		"Not found in the text", "A second camera stands in no sentence",
 		`class="evidence is-changed selected" id="evidence-modes"`, "1 of 5", "Wandering → Adventure",

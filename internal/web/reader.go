@@ -15,7 +15,7 @@ type block struct {
 
 // A line is a heading, a paragraph, an item or a row.
 type line struct {
-	Level int // article.Block's
+	Level int // of a heading from 1, without gaps; of an item article.Block's
 	Spans []span
 }
 
@@ -45,8 +45,13 @@ func blocksOf(t *article.Text, title string, byID map[string]*panel) []block {
 		from = from[1:]
 	}
 	var blocks []block
+	var above []int // the levels of the headings that a block stands under
 	for _, b := range from {
 		l := lineOf(b, byID)
+		if b.Kind == article.Heading {
+			above = append(slices.DeleteFunc(above, func(level int) bool { return level >= b.Level }), b.Level)
+			l.Level = len(above)
+		}
 		n := len(blocks)
 		if goesOn := b.Kind == article.Item || b.Kind == article.Row; goesOn && n > 0 && blocks[n-1].Kind == b.Kind {
 			blocks[n-1].Lines = append(blocks[n-1].Lines, l)
