@@ -213,11 +213,11 @@ func (d decision) states(st *store.Store) ([]claim.ClaimState, error) {
 		}
 	}
 	if len(states) == 0 {
-		return nil, fmt.Errorf("nothing was read for %s yet: run 'monitor check --once' first", name)
+		return nil, web.Refused{Why: "nothing was read for " + name + " yet: run 'monitor check --once' first"}
 	}
 	for _, s := range states {
 		if s.Rule != ruleOf(d.cfg.Articles, d.claim, s.Source) {
-			return nil, fmt.Errorf("the rule of %s changed since it was read: run 'monitor check --once' first", name)
+			return nil, web.Refused{Why: "the rule of " + name + " changed since it was read: run 'monitor check --once' first"}
 		}
 	}
 	return states, nil
