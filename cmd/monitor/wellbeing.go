@@ -173,7 +173,7 @@ func (d *daemon) figures() web.Figures {
 	st := d.scheduler.Stats()
 	f := web.Figures{
 		Rounds: st.Rounds, Skipped: st.Skipped, Waiting: st.Waiting, InFlight: st.InFlight,
-		LastRound: d.scheduler.LastRound(),
+		LastRound: d.scheduler.LastRound(), Live: d.live.Clients(),
 	}
 	e, leave := d.enter()
 	defer leave()

@@ -64,6 +64,7 @@ type Figures struct {
 	Waiting, InFlight int
 	LastRound         time.Time
 	StoreBytes        int64
+	Live              int // open pages and programs that are told of news
 	Receivers         []Receiver
 }
 

@@ -43,6 +43,7 @@ func (s *snapshot) Collect(out chan<- prometheus.Metric) {
 	out <- describe(gauge, "monitor_sources_waiting", "Sources that are due and wait for their turn.").of(float64(f.Waiting))
 	out <- describe(gauge, "monitor_visits_in_flight", "Visits under way.").of(float64(f.InFlight))
 	out <- describe(gauge, "monitor_store_bytes", "The size of the store's file.").of(float64(f.StoreBytes))
+	out <- describe(gauge, "monitor_live_clients", "Open pages and programs that are told when something is new.").of(float64(f.Live))
 	collectReceivers(out, f.Receivers)
 	s.collectSources(out)
 }
