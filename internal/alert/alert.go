@@ -7,8 +7,9 @@
 // when the alert was written.
 //
 // Every receiver has a cursor of its own in the store, so one that is down for
-// days keeps no other waiting. A message is marked after it was sent: a death
-// between the two sends it once more, with the same id.
+// days keeps no other waiting. A message is marked, and logged as a delivery,
+// after it was sent: a death between the two sends it once more, with the same
+// id.
 package alert
 
 import (

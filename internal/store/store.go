@@ -33,11 +33,11 @@
 //	event_index
 //	└─ article 0 number in events  → the claim; nothing in the first stores
 //	target_events
-//	└─ target key 0 number in events → nothing
+//	└─ target key 0 event's number → nothing
 //	alerts
 //	└─ number                      → claim.Alert, JSON: the outbox
 //	deliveries
-//	└─ last, first alert, receiver → Delivery, JSON: what became of alerts; both numbers of eight bytes
+//	└─ last, first alert, receiver → Delivery, JSON: what became of the alerts of these numbers
 //	receivers
 //	└─ name                        → Receiver, JSON: how far it has been told
 //	decisions
