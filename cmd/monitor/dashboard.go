@@ -75,56 +75,75 @@ func (d *daemon) fetchText(ctx context.Context, url string) (data []byte, conten
 func (d *daemon) visitNow(_ context.Context, asked web.Ask) (string, error) {
 	e, leave := d.enter()
 	defer leave()
-	keys, err := e.asked(asked)
+	sources, err := e.sourcesOf(asked)
 	if err != nil {
 		return "", err
 	}
-	due := d.scheduler.Hasten(keys...)
-	if len(due) == 0 {
-		return "", web.Refused{Why: "it rests on no source"}
-	}
-	now, last := time.Now(), time.Time{}
+	var last time.Time
+	due := d.scheduler.Hasten(e.targetsOf(sources)...)
 	for _, at := range due {
 		if at.After(last) {
 			last = at
 		}
 	}
-	said := fmt.Sprintf("%d sources are visited now", len(due))
-	if len(due) == 1 {
-		said = "1 source is visited now"
+	said := "1 source is visited"
+	if len(due) != 1 {
+		said = fmt.Sprintf("%d sources are visited", len(due))
 	}
-	if last.After(now) {
-		said += ", the last by " + claim.When(last.UTC()) + ": its host is given the rest that it asked for"
+	switch wait := time.Until(last); {
+	case wait <= 0:
+		return said + " now", nil
+	case wait <= time.Minute:
+		return said + " in a moment: too little time has passed since the last visit", nil
 	}
-	return said, nil
+	return said + " by " + claim.When(last.UTC()) + ": a host asked for rest until then", nil
 }
 
-// asked are the targets that somebody asks for.
-func (e *edition) asked(ask web.Ask) ([]string, error) {
+// sourcesOf are the ids of the sources that somebody asks for. An article, a
+// claim or a source that there is not is desk.ErrUnknown.
+func (e *edition) sourcesOf(ask web.Ask) (map[string]bool, error) {
 	wanted := map[string]bool{}
-	found := ask.Source == ""
-	for _, a := range e.cfg.Articles {
-		for _, c := range a.Claims {
-			if a.ID == ask.Article && (ask.Claim == "" || c.ID == ask.Claim) {
-				for _, s := range c.Sources {
-					wanted[s] = true
-				}
+	switch {
+	case ask.Source != "":
+		if !slices.ContainsFunc(e.cfg.Articles, func(a claim.Article) bool { return declares(a, ask.Source) }) {
+			return nil, fmt.Errorf("%w: no source %q", desk.ErrUnknown, ask.Source)
+		}
+		wanted[ask.Source] = true
+	case ask.Claim != "":
+		_, c, err := findClaim(e.cfg.Articles, ask.Article+"/"+ask.Claim)
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", desk.ErrUnknown, err)
+		}
+		for _, s := range c.Sources {
+			wanted[s] = true
+		}
+	default:
+		at := slices.IndexFunc(e.cfg.Articles, func(a claim.Article) bool { return a.ID == ask.Article })
+		if at < 0 {
+			return nil, fmt.Errorf("%w: no article %q", desk.ErrUnknown, ask.Article)
+		}
+		for _, c := range e.cfg.Articles[at].Claims {
+			for _, s := range c.Sources {
+				wanted[s] = true
 			}
 		}
 	}
-	if ask.Source != "" {
-		wanted[ask.Source] = true
-	}
+	return wanted, nil
+}
+
+func declares(a claim.Article, source string) bool {
+	return slices.ContainsFunc(a.Sources, func(s claim.Source) bool { return s.ID == source })
+}
+
+// targetsOf are the keys of what is visited for sources.
+func (e *edition) targetsOf(sources map[string]bool) []string {
 	var keys []string
 	for _, t := range e.plan.Targets() {
-		if slices.ContainsFunc(t.Sources, func(s *claim.Source) bool { return wanted[s.ID] }) {
-			keys, found = append(keys, t.Key), true
+		if slices.ContainsFunc(t.Sources, func(s *claim.Source) bool { return sources[s.ID] }) {
+			keys = append(keys, t.Key)
 		}
 	}
-	if !found || len(wanted) == 0 {
-		return nil, fmt.Errorf("%s: %w", claim.EscapeLine(ask.Article+ask.Source), desk.ErrUnknown)
-	}
-	return keys, nil
+	return keys
 }
 
 // state is what the daemon is doing.
