@@ -152,4 +152,27 @@ func TestKilledWhileItTells(t *testing.T) {
 	if len(times) != flips || len(about) != flips || repeated > kills || during == 0 {
 		t.Errorf("%d distinct ids of %d claims, %d repeated", len(times), len(about), repeated)
 	}
+	holdsLog(t, path, times)
+}
+
+// holdsLog holds that the log of deliveries has every message of times, once.
+func holdsLog(t *testing.T, path string, times map[string]int) {
+	t.Helper()
+	s, err := store.Open(path, store.Options{})
+	must(t, err)
+	defer s.Close()
+	log, err := s.Deliveries(1, uint64(len(times)))
+	must(t, err)
+	for _, d := range log {
+		if times[d.ID] == 0 || d.Result != store.Sent {
+			t.Errorf("logged, but not sent: %+v", d)
+		}
+		delete(times, d.ID)
+	}
+	if len(times) > 0 {
+		t.Errorf("sent, but not logged: %v", times)
+	}
+	if r, err := s.Verify(t.Context()); err != nil || len(r.Bad) > 0 {
+		t.Errorf("the store is damaged: %v, %v", r.Bad, err)
+	}
 }
