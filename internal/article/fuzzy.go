@@ -127,10 +127,11 @@ func (f *fuzzy) stretch(p *evidence.Passage) (out found, m meeting) {
 	}
 	m.density = float64(m.words) / float64(last-first+1)
 	first, last = widen(p, first, last)
-	a, b := p.Places[first], p.Places[last]
-	text := string(f.drafts[b.Block].text)
-	out = found{block: a.Block, from: a.Start, to: b.End}
-	if rest := text[b.End:]; last == p.Own[1]-1 {
+	out = found{block: p.Places[first].Block, from: p.Places[first].Start}
+	for _, w := range p.Places[first : last+1] { // a value is followed by the words in it
+		out.to = max(out.to, w.End)
+	}
+	if rest := string(f.drafts[out.block].text[out.to:]); last == p.Own[1]-1 {
 		out.to += len(rest) - len(strings.TrimLeft(rest, ".!?。！？"))
 	}
 	return out, m

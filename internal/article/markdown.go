@@ -17,7 +17,8 @@ type markdown struct {
 	source []byte // what was parsed
 	base   int    // the byte of the file where it begins
 	drafts []*draft
-	size   int
+	size   int // of their text, in bytes
+	markup int // blocks of HTML
 }
 
 // readMarkdown reads Markdown with the tables, struck text, bare addresses and
@@ -28,7 +29,7 @@ func readMarkdown(data []byte) ([]*draft, error) {
 	}
 	base := frontMatter(data)
 	m := markdown{source: data[base:], base: base}
-	if !page.Tame(m.source) {
+	if !page.Tame(m.source) || !sparse(m.source) {
 		m.lines()
 		return m.kept()
 	}
@@ -39,10 +40,29 @@ func readMarkdown(data []byte) ([]*draft, error) {
 
 // kept returns the drafts if they are no more than is read.
 func (m *markdown) kept() ([]*draft, error) {
-	if len(m.drafts) > maxBlocks || m.size > maxText {
+	if len(m.drafts) > maxBlocks || m.markup > maxBlocks || m.size > maxText {
 		return nil, ErrTooMuch
 	}
 	return m.drafts, nil
+}
+
+// sparse reports whether the parser's time is in proportion to the text: it
+// takes the square of the marks of emphasis between two blank lines. Prose comes
+// nowhere near; what does is read as plain lines, as what page.Tame refuses is.
+func sparse(text []byte) bool {
+	const most = 1 << 30 // a second's worth
+	marks, cost := 0, 0
+	for line := range bytes.Lines(text) {
+		if len(bytes.TrimSpace(line)) == 0 {
+			cost += marks * marks
+			marks = 0
+			continue
+		}
+		for _, mark := range []byte("*_~") {
+			marks += bytes.Count(line, []byte{mark})
+		}
+	}
+	return cost+marks*marks <= most
 }
 
 // frontMatter returns how much of a file is about the article rather than of
@@ -73,7 +93,7 @@ type setting struct {
 
 // blocks reads what a node contains.
 func (m *markdown) blocks(parent ast.Node, in setting) {
-	for n := parent.FirstChild(); n != nil && len(m.drafts) <= maxBlocks; n = n.NextSibling() {
+	for n := parent.FirstChild(); n != nil && len(m.drafts) <= maxBlocks && m.markup <= maxBlocks; n = n.NextSibling() {
 		switch n := n.(type) {
 		case *ast.Heading:
 			m.text(n, Heading, n.Level)
@@ -141,6 +161,7 @@ func (m *markdown) code(n ast.Node) {
 // begins is.
 func (m *markdown) html(n *ast.HTMLBlock) {
 	var markup []byte
+	m.markup++
 	at := -1
 	for i := range n.Lines().Len() {
 		line := n.Lines().At(i)

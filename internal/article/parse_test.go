@@ -59,8 +59,8 @@ func TestMarkdown(t *testing.T) {
 		{"a table", "| Plan | Price |\n|---|---:|\n| *Pro* | $29 ~~$39~~ |\n| Team<br>of 5 |\n", "row | Plan | Price\nrow | Pro | $29\nrow | Team of 5 |\n"},
 		{"code keeps its lines", "```go\nif a {\n\tb()\n}\n```\n\n    c  d\n\nRun `a  \\*b`.\n", "code | if a {⏎\tb()⏎}\ncode | c  d\nparagraph | Run a \\*b.\n"},
 		{"escapes and references", `1 \* 2 &lt;b&gt; &#x41; &copy; &nope; \q &amp;amp;`, "paragraph | 1 * 2 <b> A © &nope; \\q &amp;\n"},
-		{"links of the web alone", "[a](https://a.test/?x=1&amp;y=2) <https://b.test/> https://c.test/d. [e](javascript:alert(1)) [f](/g) [h](mailto:i@j.test) [k](//l.test) [m](https://n:o@p.test/)\n",
-			"paragraph | [a](https://a.test/?x=1&y=2) [https://b.test/](https://b.test/) [https://c.test/d](https://c.test/d). e f h k m\n"},
+		{"links of the web alone", "[a](https://a.test/?x=1&amp;y=2) <https://b.test/> https://c.test/d. [d](https://a.test/%20\\_?q=<b>) [e](javascript:alert(1)) [f](/g) [h](mailto:i@j.test) [k](//l.test) [m](https://n:o@p.test/)\n",
+			"paragraph | [a](https://a.test/?x=1&y=2) [https://b.test/](https://b.test/) [https://c.test/d](https://c.test/d). [d](https://a.test/%20_?q=%3Cb%3E) e f h k m\n"},
 		{"links by reference, around emphasis", "See **the [help *centre*][1] now**.\n\n[1]: http://a.test/help\n", "paragraph | See the [help centre](http://a.test/help) now.\n"},
 		{"pictures are no words", "Before ![three minutes](a.png) after.\n\n[![badge](b.svg)](https://a.test)\n", "paragraph | Before after.\n"},
 		{"footnotes", "Fast.[^1]\n\n[^1]: So says [its maker](https://a.test/).\n", "paragraph | Fast.\nitem1 | So says [its maker](https://a.test/).\n"},
@@ -114,7 +114,9 @@ func TestParseRefuses(t *testing.T) {
 		{"too much text of HTML", "text/html", "<p>" + strings.Repeat("word ", maxText/5+1), ErrTooMuch},
 		{"too many paragraphs", "text/markdown", strings.Repeat("x\n\n", maxBlocks+1), ErrTooMuch},
 		{"too many paragraphs of HTML", "text/html", strings.Repeat("<p>x", maxBlocks+1), ErrTooMuch},
-		{"nothing at all that an author writes", "text/markdown", deep, nil},
+		{"too many blocks of HTML in Markdown", "text/markdown", strings.Repeat("<br>\n\n", maxBlocks+1), ErrTooMuch},
+		{"deeper than an author writes", "text/markdown", deep, nil},
+		{"more marks than an author writes", "text/markdown", strings.Repeat("**a_", 100_000), nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, err := Parse([]byte(c.text), c.contentType, nil)

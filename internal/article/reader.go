@@ -160,7 +160,7 @@ func (r *Reader) begin(w *wanted) (*Text, *flight, error) {
 func (r *Reader) fly(w *wanted, f *flight) {
 	ctx, cancel := context.WithTimeout(r.ctx, getTime)
 	defer cancel()
-	f.text, f.err = w.read(ctx)
+	f.text, f.err = unbroken(ctx, w.read)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.flights, w.stamp)
@@ -175,6 +175,16 @@ func (r *Reader) fly(w *wanted, f *flight) {
 		r.cache.put(e)
 	}
 	close(f.done)
+}
+
+// unbroken reads a text. A fault of a parser costs that text, not the daemon.
+func unbroken(ctx context.Context, read func(context.Context) (*Text, error)) (text *Text, err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			text, err = nil, fmt.Errorf("monitor itself failed on its text: %v", fault)
+		}
+	}()
+	return read(ctx)
 }
 
 // fromWeb reads an article where it is published.
