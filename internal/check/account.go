@@ -88,6 +88,16 @@ func (f found) unsure() time.Time {
 	return t.Lapses[f.key()].Since
 }
 
+// Visited calls f for every source of p, with the key of the target that it is
+// visited as: the one that p keeps, for whoever keeps it too.
+func (p *Plan) Visited(f func(source, target string)) {
+	for _, t := range p.targets {
+		for _, s := range t.sources {
+			f(s.ID, t.key)
+		}
+	}
+}
+
 // about returns the part of p that one article is.
 func (p *Plan) about(article string) *Plan {
 	part := &Plan{part: true}

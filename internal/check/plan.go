@@ -131,7 +131,11 @@ type planner struct {
 }
 
 func (b *planner) addArticle(a *claim.Article) error {
-	b.byArticle[a.ID] = &written{text: a}
+	cites := 0
+	for _, c := range a.Claims {
+		cites += len(c.Sources)
+	}
+	b.byArticle[a.ID] = &written{text: a, places: make([]place, 0, cites)}
 	for i := range a.Sources {
 		b.addSource(&a.Sources[i])
 	}
