@@ -32,9 +32,10 @@ type board struct {
 // A card is an article at a glance.
 type card struct {
 	article *claim.Article
-	words   string // see wordsOf
-	lines   []line // of each claim
-	cites   int    // readings that it comes from
+	words   string    // see wordsOf
+	origins []*origin // that its claims rest on, each once
+	lines   []line    // of each claim
+	cites   int       // readings that it comes from
 
 	status      claim.Status
 	since       time.Time // as in Row
@@ -86,9 +87,12 @@ type spot struct {
 // newBoard lays e out, with nothing looked at.
 func newBoard(e Edition) *board {
 	b := &board{edition: e, byID: map[string]*card{}, bySource: map[string]*origin{}, spots: map[string]*spot{}}
+	keys := map[string]string{} // of targets, by source
+	e.Plan.Visited(func(source, target string) { keys[source] = target })
 	for i := range e.Articles {
 		for j := range e.Articles[i].Sources {
-			b.addSource(&e.Articles[i].Sources[j])
+			s := &e.Articles[i].Sources[j]
+			b.addSource(s, keys[s.ID])
 		}
 	}
 	tags := map[string]bool{}
@@ -107,11 +111,10 @@ func newBoard(e Edition) *board {
 	return b
 }
 
-func (b *board) addSource(s *claim.Source) {
+func (b *board) addSource(s *claim.Source, key string) {
 	if b.bySource[s.ID] != nil {
 		return
 	}
-	key := s.Target.Key()
 	at := b.spots[key]
 	if at == nil {
 		at = &spot{key: key}
@@ -124,16 +127,19 @@ func (b *board) addSource(s *claim.Source) {
 }
 
 func (b *board) addArticle(a *claim.Article) {
-	c := &card{article: a, words: wordsOf(a, b.bySource), lines: make([]line, len(a.Claims)), status: claim.StatusUnverified}
+	c := &card{article: a, words: wordsOf(a), lines: make([]line, len(a.Claims)), status: claim.StatusUnverified}
 	for i, one := range a.Claims {
 		c.lines[i].verdict = claim.Unverified
 		c.cites += len(one.Sources)
 		for _, id := range one.Sources {
-			if o := b.bySource[id]; o != nil {
-				o.claims = append(o.claims, cited{c, i})
+			o := b.bySource[id]
+			o.claims = append(o.claims, cited{c, i})
+			if !slices.Contains(c.origins, o) {
+				c.origins = append(c.origins, o)
 			}
 		}
 	}
+	c.origins = slices.Clip(c.origins)
 	c.count()
 	b.byID[a.ID] = c
 	b.cards = append(b.cards, c)
@@ -148,7 +154,7 @@ func (b *board) inherit(before *board) {
 			continue
 		}
 		kept := *was
-		kept.article, kept.words, kept.cites, kept.touched = c.article, c.words, c.cites, false
+		kept.article, kept.words, kept.origins, kept.cites, kept.touched = c.article, c.words, c.origins, c.cites, false
 		kept.lines = slices.Clone(was.lines)
 		*c = kept
 	}
@@ -207,7 +213,9 @@ func (b *board) next() (cards []*card, spots []*spot) {
 		c.touched = false
 		cards = append(cards, c)
 		n += max(c.cites, 1)
-		b.settle(c)
+		for _, o := range c.origins {
+			o.spot.touched = false // it is looked at with c
+		}
 	}
 	for len(b.staleSpots) > 0 && n < chunk {
 		s := b.staleSpots[0]
@@ -219,17 +227,6 @@ func (b *board) next() (cards []*card, spots []*spot) {
 		}
 	}
 	return cards, spots
-}
-
-// settle notes that the targets of c are looked at with it.
-func (b *board) settle(c *card) {
-	for _, one := range c.article.Claims {
-		for _, id := range one.Sources {
-			if o := b.bySource[id]; o != nil {
-				o.spot.touched = false
-			}
-		}
-	}
 }
 
 // rank returns the cards as people see them: see List.

@@ -63,7 +63,7 @@ type Desk struct {
 
 // New returns a Desk that shows nothing yet.
 func New(o Options) *Desk {
-	return &Desk{options: o, woken: make(chan struct{}, 1), board: newBoard(Edition{})}
+	return &Desk{options: o, woken: make(chan struct{}, 1), board: newBoard(Edition{Plan: &check.Plan{}})}
 }
 
 // Set makes e what is shown from now on.

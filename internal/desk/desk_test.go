@@ -137,6 +137,8 @@ func TestSearch(t *testing.T) {
 		{"a title, in another width", desk.Query{Text: "phones"}, []string{"phones"}},
 		{"words, in another width", desk.Query{Text: "ＲＥＶＩＥＷ ｙｅａｒ"}, []string{"cameras"}},
 		{"words of several places, in any order", desk.Query{Text: "grams  max-clip shop year"}, []string{"cameras"}},
+		{"the address of a source", desk.Query{Text: "/shop"}, []string{"cameras"}},
+		{"what an address hides", desk.Query{Text: "token"}, []string{}},
 		{"a part of a word", desk.Query{Text: "atter"}, []string{"phones"}},
 		{"not all words", desk.Query{Text: "camera battery"}, []string{}},
 		{"a tag", desk.Query{Tag: "review"}, []string{"cameras", "phones"}},

@@ -17,39 +17,40 @@ const (
 func (d *Desk) Articles(q Query) (List, error) {
 	d.catchUp()
 	d.mu.Lock()
-	defer d.mu.Unlock()
 	list := List{Tags: d.board.tags, Articles: []Row{}}
-	chosen := d.board.choose(q)
 	for _, c := range d.board.cards {
 		list.count(c)
 	}
+	chosen := d.board.choose(q)
+	d.mu.Unlock()
+	words := newSearch(q.Text) // which takes long, and looks at nothing that moves
+	chosen = slices.DeleteFunc(chosen, func(c *card) bool { return !words.finds(c) })
 	var shown []*card
 	shown, list.Page, list.Pages = page(chosen, q.Page)
 	list.Found = len(chosen)
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	for _, c := range shown {
 		list.Articles = append(list.Articles, c.row())
 	}
 	return list, nil
 }
 
-// choose returns the cards that q lets through, as people see them.
+// choose returns the cards that q lets through but for its words, as people see
+// them.
 func (b *board) choose(q Query) []*card {
-	words := newSearch(q.Text)
-	var citing map[*card]bool
+	var rested *origin
 	if q.Source != "" {
-		citing = map[*card]bool{}
-		if o := b.bySource[q.Source]; o != nil {
-			for _, c := range o.claims {
-				citing[c.card] = true
-			}
+		if rested = b.bySource[q.Source]; rested == nil {
+			return nil
 		}
 	}
-	var chosen []*card
-	for _, c := range b.rank() {
-		fits := (q.Status == "" || c.status == q.Status) &&
+	ranked := b.rank()
+	chosen := make([]*card, 0, len(ranked))
+	for _, c := range ranked {
+		if (q.Status == "" || c.status == q.Status) &&
 			(q.Tag == "" || slices.Contains(c.article.Tags, q.Tag)) &&
-			(citing == nil || citing[c])
-		if fits && words.in(c.words) {
+			(rested == nil || slices.Contains(c.origins, rested)) {
 			chosen = append(chosen, c)
 		}
 	}

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/text/cases"
@@ -34,18 +35,22 @@ func (s search) in(folded string) bool {
 	return true
 }
 
-// wordsOf are what a is found by, folded: what it says, and what it rests on.
-func wordsOf(a *claim.Article, sources map[string]*origin) string {
+// finds reports whether an article, or what it rests on, has all words.
+func (s search) finds(c *card) bool {
+	for _, word := range s {
+		has := func(o *origin) bool { return strings.Contains(o.words, word) }
+		if !strings.Contains(c.words, word) && !slices.ContainsFunc(c.origins, has) {
+			return false
+		}
+	}
+	return true
+}
+
+// wordsOf are what a is found by beside its sources, folded.
+func wordsOf(a *claim.Article) string {
 	parts := append([]string{a.ID, a.Title}, a.Tags...)
-	named := map[string]bool{}
 	for _, c := range a.Claims {
 		parts = append(parts, c.ID, c.Says)
-		for _, id := range c.Sources {
-			if s := sources[id]; s != nil && !named[id] {
-				named[id] = true
-				parts = append(parts, id, s.source.Title)
-			}
-		}
 	}
 	return fold(strings.Join(parts, "\n"))
 }

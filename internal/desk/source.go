@@ -28,12 +28,10 @@ func (d *Desk) Sources(q SourceQuery) (SourceList, error) {
 
 // chooseSources returns the list without its rows, and the sources of these.
 func (d *Desk) chooseSources(q SourceQuery) (SourceList, []*origin) {
-	words := newSearch(q.Text)
-	d.mu.Lock()
-	defer d.mu.Unlock()
 	list := SourceList{Sources: []SourceRow{}}
-	var chosen []*origin
-	for _, o := range d.board.sort() {
+	d.mu.Lock()
+	sorted := d.board.sort()
+	for _, o := range sorted {
 		switch o.spot.health() {
 		case unreadable:
 			list.Unreadable++
@@ -42,14 +40,18 @@ func (d *Desk) chooseSources(q SourceQuery) (SourceList, []*origin) {
 		case readable:
 			list.Readable++
 		}
-		if words.in(o.words) {
-			chosen = append(chosen, o)
-		}
 	}
 	for _, s := range d.board.spots {
 		list.Damaged += s.damaged
 	}
-	var shown []*origin
+	d.mu.Unlock()
+	words := newSearch(q.Text)
+	var chosen, shown []*origin
+	for _, o := range sorted {
+		if words.in(o.words) {
+			chosen = append(chosen, o)
+		}
+	}
 	shown, list.Page, list.Pages = page(chosen, q.Page)
 	list.Found = len(chosen)
 	return list, shown

@@ -10,7 +10,7 @@ import (
 
 // A Query chooses articles. The zero value chooses all, and their first page.
 type Query struct {
-	Text   string       // words that stand in a title, an id or a claim
+	Text   string       // words that stand in a title, an id, a tag, a claim or the address of a source
 	Status claim.Status // only those
 	Tag    string
 	Source string // an id that a claim of theirs rests on
