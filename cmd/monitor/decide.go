@@ -47,6 +47,7 @@ decided, why and when is kept in the claim's history.`,
 		RunE:              func(cmd *cobra.Command, args []string) error { return a.decide(cmd.Context(), args[0], f, "accept") },
 	}
 	cmd.Flags().StringVar(&f.because, "because", "", "`CAUSE`: still-true (the source says it in other words) or article-changed")
+	completing(cmd, "because", cobra.FixedCompletions([]string{"still-true", "article-changed"}, cobra.ShellCompDirectiveNoFileComp))
 	f.shared(cmd)
 	return cmd
 }
