@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -62,17 +63,35 @@ func (p *panel) Against() []passage { return p.passages(true) }
 func (p *panel) Beside() []passage  { return p.passages(false) }
 
 func (p *panel) passages(decisive bool) []passage {
+	var list []passage
 	worst := claim.Supported
 	for _, r := range p.Readings {
+		r.Reading = p.asFound(r.Reading)
 		worst = claim.Worst(worst, r.Verdict)
+		list = append(list, passage{Reading: r, Now: p.Now, Differs: string(r.Verdict) != p.State()})
 	}
-	var list []passage
-	for _, r := range p.Readings {
-		if (r.Verdict == worst) == decisive {
-			list = append(list, passage{Reading: r, Now: p.Now, Differs: string(r.Verdict) != p.State()})
+	return slices.DeleteFunc(list, func(r passage) bool { return (r.Verdict == worst) != decisive })
+}
+
+// asFound is what a source says where an acceptance made it count as support:
+// that stands beside it, and the editor wants to see what it is about.
+func (p *panel) asFound(r claim.Reading) claim.Reading {
+	if p.Accept == nil || r.Verdict != claim.Supported {
+		return r
+	}
+	for _, s := range p.Accept.Readings {
+		verdict, _, _ := strings.Cut(s.Value, " ")
+		switch {
+		case s.Source != r.Source || !claim.Verdict(verdict).Fell():
+			continue
+		case verdict == string(claim.Changed) && r.Expected != "" && r.Observed != "":
+			r.Why = r.Expected + " → " + r.Observed
+		default:
+			r.Why = "no longer says so"
 		}
+		r.Verdict = claim.Verdict(verdict)
 	}
-	return list
+	return r
 }
 
 // A passage is a reading beside what it was compared to.
