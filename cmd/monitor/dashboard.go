@@ -156,10 +156,8 @@ func (d *daemon) state() web.State {
 		Problems: d.ready(), Notes: d.notes(),
 		Sources: stats.Jobs, Waiting: stats.Waiting, InFlight: stats.InFlight, Skipped: stats.Skipped,
 		LastRound: d.scheduler.LastRound().UTC(),
+		Refused:   d.refusal(),
 		Store:     e.cfg.Store,
-	}
-	if why := d.refused.Load(); why != nil {
-		s.Refused = *why
 	}
 	if info, err := os.Stat(e.cfg.Store); err == nil {
 		s.StoreBytes = info.Size()

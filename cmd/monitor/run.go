@@ -117,6 +117,7 @@ func (d *daemon) run(ctx context.Context, reloads <-chan os.Signal) error {
 	defer d.removeSocket()
 	d.recall(d.now)
 	d.work.Go(func() { d.scheduler.Run(working) })
+	d.work.Go(func() { d.desk.Run(working) })
 	d.log.Info("watching", "sources", d.scheduler.Stats().Jobs, "store", d.now.cfg.Store, "listen", d.now.cfg.Web.Listen)
 	d.tell("READY=1")
 	err = d.attend(working, reloads)

@@ -105,7 +105,7 @@ func (d *daemon) door() *web.Door {
 	alerts := newGazette(d)
 	return &web.Door{
 		Alive: d.alive, Ready: d.ready, Notes: d.notes, Status: d.status, Decide: d.decide,
-		Desk: d.desk, Visit: d.visitNow, State: d.state, Guard: d.guard, Live: d.live,
+		Desk: d.desk, Visit: d.visitNow, State: d.state, Refused: d.refusal, Guard: d.guard, Live: d.live,
 		Feed: alerts.feed, Metrics: d.metrics, Log: d.log, Now: time.Now,
 	}
 }
@@ -134,13 +134,21 @@ func (d *daemon) ready() []string {
 
 func (d *daemon) notes() []string {
 	var notes []string
-	if why := d.refused.Load(); why != nil {
-		notes = append(notes, *why)
+	if why := d.refusal(); why != "" {
+		notes = append(notes, why)
 	}
 	if d.noSocket != "" {
 		notes = append(notes, d.noSocket)
 	}
 	return notes
+}
+
+// refusal is why the last new configuration was not taken, empty when it was.
+func (d *daemon) refusal() string {
+	if why := d.refused.Load(); why != nil {
+		return *why
+	}
+	return ""
 }
 
 func (d *daemon) status() (claim.Report, error) {

@@ -85,11 +85,11 @@ func (d *Door) operate(res resource) http.HandlerFunc {
 			return
 		case reads && res.get != nil:
 			if err = knownQuery(r, res.query); err == nil {
-				err = res.get(w, r)
+				err = survive(res.get)(w, r)
 			}
 		case r.Method == http.MethodPost && res.post != nil:
 			if err = mayPost(r); err == nil {
-				err = res.post(w, r)
+				err = survive(res.post)(w, r)
 			}
 		default:
 			w.Header().Set("Allow", allow)

@@ -5,10 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/xml"
 	"fmt"
-	"net"
 	"net/http"
-	"net/netip"
-	"strings"
 	"sync"
 	"time"
 
@@ -153,22 +150,4 @@ func (s *standing) modified(tag string, now time.Time) time.Time {
 		return time.Time{}
 	}
 	return s.since
-}
-
-// toThisMachine lets through what was asked of this machine under a name of its
-// own. A page in a browser, whose host's name its owner made lead here (DNS
-// rebinding), asks under that name.
-func toThisMachine(h http.HandlerFunc) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		host, _, err := net.SplitHostPort(r.Host)
-		if err != nil {
-			host = strings.Trim(r.Host, "[]")
-		}
-		addr, err := netip.ParseAddr(host)
-		if strings.EqualFold(host, "localhost") || err == nil && addr.Unmap().IsLoopback() {
-			h(w, r)
-			return
-		}
-		http.Error(w, "ask for this machine as localhost", http.StatusMisdirectedRequest)
-	}
 }

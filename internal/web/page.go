@@ -9,6 +9,7 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
+	"runtime/debug"
 	"path"
 	"strings"
 	"time"
@@ -55,10 +56,23 @@ type markKey struct{}
 func (d *Door) handle(mux *http.ServeMux, pattern string, p page) {
 	mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 		r = r.WithContext(context.WithValue(r.Context(), markKey{}, d.Live.Mark()))
-		if err := p(w, r); err != nil {
+		if err := survive(p)(w, r); err != nil {
 			d.fail(w, r, err)
 		}
 	})
+}
+
+// survive makes a fault of the program an error like others, with its stack for
+// the log: the one who asked gets an answer, and everybody else goes on.
+func survive(p page) page {
+	return func(w http.ResponseWriter, r *http.Request) (err error) {
+		defer func() {
+			if why := recover(); why != nil {
+				err = fmt.Errorf("panic: %v\n%s", why, debug.Stack())
+			}
+		}()
+		return p(w, r)
+	}
 }
 
 // A fault is an error that is the asker's, with words for a page.
@@ -117,7 +131,7 @@ func (d *Door) render(w http.ResponseWriter, r *http.Request, s sheet) error {
 	}
 	v := view{sheet: s, Who: auth.From(r.Context()), Now: d.Now(), Said: said(r.URL.Query().Get("said"))}
 	if v.Who.Name != "" { // who is not known yet learns nothing of the daemon
-		v.Refused = d.State().Refused
+		v.Refused = d.Refused()
 		v.Mark, _ = r.Context().Value(markKey{}).(string)
 	}
 	var body bytes.Buffer

@@ -64,6 +64,7 @@ func newSeen(t *testing.T, articles ...claim.Article) *seen {
 	s.door = door()
 	s.door.Now = s.time
 	s.door.State = func() web.State { return s.state }
+	s.door.Refused = func() string { return s.state.Refused }
 	s.door.Desk = desk.New(desk.Options{
 		Store: s.store, Now: s.time, Log: discard,
 		Text: func(context.Context, claim.Article) (*article.Text, error) { return nil, nil },

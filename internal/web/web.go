@@ -47,11 +47,12 @@ type Door struct {
 
 	Feed func() (Feed, error) // the newest alerts; what can be read of them also beside an error
 
-	Desk  *desk.Desk                                       // what pages and the API show
-	Visit func(ctx context.Context, a Ask) (string, error) // lets sources be visited now, and says which; a Refused where it cannot
-	State func() State                                     // of the daemon, for the health page
-	Guard *Guard                                           // who may come in
-	Live  *Live                                            // tells open pages that something is new
+	Desk    *desk.Desk                                       // what pages and the API show
+	Visit   func(ctx context.Context, a Ask) (string, error) // lets sources be visited now, and says which; a Refused where it cannot
+	State   func() State                                     // of the daemon, for the health page
+	Refused func() string                                    // why the last new configuration was not taken; empty when it was
+	Guard   *Guard                                           // who may come in
+	Live    *Live                                            // tells open pages that something is new
 
 	Metrics *Metrics
 	Log     *slog.Logger
@@ -75,7 +76,7 @@ type State struct {
 	StartedAt time.Time `json:"started_at"`
 	Problems  []string  `json:"problems"` // as /readyz has them
 	Notes     []string  `json:"notes"`
-	Refused   string    `json:"refused"` // why the last new configuration was not taken; empty when it was
+	Refused   string    `json:"refused"` // as Door.Refused has it
 
 	Sources   int       `json:"sources"`
 	Waiting   int       `json:"waiting"`
@@ -94,14 +95,6 @@ type State struct {
 func (d *Door) Outer() http.Handler {
 	mux := http.NewServeMux()
 	d.outer(mux)
-	return guarded(mux)
-}
-
-// Local is what a user of this machine may see, without saying who it is.
-func (d *Door) Local() http.Handler {
-	mux := http.NewServeMux()
-	d.outer(mux)
-	mux.HandleFunc("GET "+feedPath, toThisMachine(d.feed))
 	return guarded(mux)
 }
 
