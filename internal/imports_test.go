@@ -39,7 +39,7 @@ var mayImport = map[string][]string{
 	"internal/auth":     {"internal/claim"},
 	"internal/desk":     {"internal/article", "internal/check", "internal/claim", "internal/diff", "internal/store"},
 	"internal/web":      {"internal/article", "internal/auth", "internal/claim", "internal/desk", "internal/diff", "internal/report"},
-	"cmd/monitor":       {"internal/alert", "internal/article", "internal/check", "internal/claim", "internal/config", "internal/demo", "internal/desk", "internal/fetch", "internal/pdf", "internal/render", "internal/report", "internal/schedule", "internal/store", "internal/verdict", "internal/web"},
+	"cmd/monitor":       {"internal/alert", "internal/article", "internal/auth", "internal/check", "internal/claim", "internal/config", "internal/demo", "internal/desk", "internal/fetch", "internal/pdf", "internal/render", "internal/report", "internal/schedule", "internal/store", "internal/verdict", "internal/web"},
 }
 
 // usedBy names, for every module that go.mod requires directly, the packages
@@ -77,7 +77,7 @@ var usedBy = map[string][]string{
 	"golang.org/x/mod":                                         {},
 	"golang.org/x/net":                                         {"internal/article", "internal/capture", "internal/fetch", "internal/page"},
 	"golang.org/x/sync":                                        {"internal/alert", "internal/check", "internal/fetch", "internal/render"},
-	"golang.org/x/term":                                        {"internal/report"},
+	"golang.org/x/term":                                        {"cmd/monitor", "internal/report"},
 	"golang.org/x/text":                                        {"internal/config", "internal/desk", "internal/evidence", "internal/fact", "internal/page", "internal/report"},
 	"golang.org/x/tools":                                       {},
 	"pgregory.net/rapid":                                       {},
