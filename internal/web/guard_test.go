@@ -1,0 +1,510 @@
+package web_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"golang.org/x/crypto/bcrypt"
+
+	"monitor/internal/auth"
+	"monitor/internal/claim"
+	"monitor/internal/web"
+)
+
+const (
+	botToken  = "monitor_of-the-bot-that-decides"
+	feedToken = "monitor_of-a-reader-of-feeds"
+)
+
+// A porch is a dashboard on loopback with a guard before it, and what it was
+// asked to change.
+type porch struct {
+	*seen
+	server  *httptest.Server
+	changes atomic.Int32
+}
+
+func newPorch(t *testing.T, a web.Admission) *porch {
+	t.Helper()
+	p := &porch{seen: newSeen(t)}
+	p.door.Guard = web.NewGuard(a, p.time)
+	p.door.Decide = func(_ context.Context, d web.Decision) (string, error) { p.changes.Add(1); return "by " + d.By, nil }
+	p.door.Visit = func(context.Context, web.Ask) (string, error) { p.changes.Add(1); return "", nil }
+	pages, err := p.door.Dashboard()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.server = httptest.NewServer(pages)
+	t.Cleanup(p.server.Close)
+	return p
+}
+
+// staff are ann, an editor, and rita, a reader, whose passwords are their names
+// twice, and a token of either kind.
+func staff(t *testing.T) auth.Settings {
+	t.Helper()
+	hash := func(password string) claim.Secret {
+		h, err := bcrypt.GenerateFromPassword([]byte(password), bcrypt.MinCost)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return claim.Secret(h)
+	}
+	return auth.Settings{
+		Users: []auth.User{
+			{Name: "ann", Hash: hash("annann"), Role: auth.Editor},
+			{Name: "rita", Hash: hash("ritarita"), Role: auth.Reader},
+		},
+		Tokens: []auth.Token{
+			{Name: "bot", Token: botToken, Role: auth.Editor},
+			{Name: "reader", Token: feedToken, Role: auth.Reader},
+		},
+	}
+}
+
+// An answered is an answer that was read to its end.
+type answered struct {
+	*http.Response
+	body string
+}
+
+// ask sends a request as its header says: "Name: value" each. A header Host is
+// the request's. Redirects are answers.
+func (p *porch) ask(method, path, body string, headers ...string) answered {
+	p.t.Helper()
+	r, err := http.NewRequestWithContext(p.t.Context(), method, p.server.URL+path, strings.NewReader(body))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for _, h := range headers {
+		name, value, _ := strings.Cut(h, ": ")
+		if r.Header.Add(name, value); name == "Host" {
+			r.Host = value
+		}
+	}
+	resp, err := (&http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}).Do(r)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	text, err := io.ReadAll(resp.Body)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return answered{resp, string(text)}
+}
+
+const asForm = "Content-Type: application/x-www-form-urlencoded"
+
+// in signs somebody in and returns the header that says so from then on.
+func (p *porch) in(name string) string {
+	p.t.Helper()
+	a := p.ask("POST", "/login", url.Values{"name": {name}, "password": {name + name}}.Encode(), asForm)
+	if a.StatusCode != http.StatusSeeOther || len(a.Cookies()) != 1 {
+		p.t.Fatalf("%s: %s, cookies %v\n%s", name, a.Status, a.Cookies(), a.body)
+	}
+	return "Cookie: " + a.Cookies()[0].Name + "=" + a.Cookies()[0].Value
+}
+
+// Without a name there is an answer to few things, and else the way to get one.
+func TestNobodySeesNothing(t *testing.T) {
+	p := newPorch(t, web.Admission{Auth: staff(t)})
+	for _, path := range []string{"/healthz", "/login", "/login?next=/health", "/static/style.css", "/static/monitor.js"} {
+		if a := p.ask("GET", path, ""); a.StatusCode != http.StatusOK {
+			t.Errorf("GET %s: %s", path, a.Status)
+		}
+	}
+	pages := []string{
+		"/", "/?q=x&status=stale", "/articles/a", "/articles/a?claim=b", "/claims/a/b", "/sources", "/sources/s", "/sources/s/compare?from=1&to=2",
+		"/sources/s/snapshots/h", "/sources/s/snapshots/h/raw", "/alerts", "/health", "/nowhere", "/login/", "/logout", "/healthz/x", "/staticx",
+	}
+	for _, path := range pages {
+		want := "/login?next=" + url.QueryEscape(path)
+		if path == "/" {
+			want = "/login"
+		}
+		if a := p.ask("GET", path, ""); a.StatusCode != http.StatusSeeOther || a.Header.Get("Location") != want {
+			t.Errorf("GET %s: %s to %q, want to %q", path, a.Status, a.Header.Get("Location"), want)
+		}
+	}
+	programs := []string{
+		"/feed.atom", "/readyz", "/metrics", "/badge/a.svg", "/api/", "/api/v1/openapi.json", "/api/v1/status", "/api/v1/articles",
+		"/api/v1/articles/a", "/api/v1/claims/a/b", "/api/v1/sources", "/api/v1/sources/s", "/api/v1/sources/s/compare",
+		"/api/v1/sources/s/snapshots/h", "/api/v1/alerts", "/api/v1/health", "/api/v1/live", "/api/v1/decisions", "/api/v1/checks",
+	}
+	for _, path := range programs {
+		for _, method := range []string{"GET", "POST", "DELETE", "OPTIONS"} {
+			unauthorized(t, method+" "+path, p.ask(method, path, "{}"))
+		}
+	}
+	for _, path := range []string{
+		"/articles/a/check", "/claims/a/b/accept", "/claims/a/b/snooze", "/claims/a/b/undo", "/claims/a/b/check", "/sources/s/check", "/", "/healthz", "/static/style.css",
+	} {
+		if a := p.ask("POST", path, ""); a.StatusCode != http.StatusSeeOther && a.StatusCode != http.StatusUnauthorized {
+			t.Errorf("POST %s: %s", path, a.Status)
+		}
+	}
+	for _, path := range []string{"/static/../health", "/static/%2e%2e/health", "/static//../health", "/static/..%2fhealth", "/login/../health", "//health", "/static/../api/v1/status", `/static/..%5chealth`} {
+		if a := p.ask("GET", path, ""); a.StatusCode < 300 {
+			t.Errorf("GET %s: %s", path, a.Status)
+		}
+	}
+	if n := p.changes.Load(); n > 0 {
+		t.Errorf("%d changes", n)
+	}
+}
+
+// unauthorized holds that an answer is a 401 that a program understands.
+func unauthorized(t *testing.T, what string, a answered) {
+	t.Helper()
+	var problem struct{ Status int }
+	err := json.Unmarshal([]byte(a.body), &problem)
+	if a.StatusCode != http.StatusUnauthorized || !strings.HasPrefix(a.Header.Get("WWW-Authenticate"), "Bearer ") ||
+		a.Header.Get("Content-Type") != "application/problem+json" || err != nil || problem.Status != http.StatusUnauthorized {
+		t.Errorf("%s: %s, %v, %v", what, a.Status, a.Header, err)
+	}
+}
+
+// Whoever says that he is somebody in another way than the one in force is
+// nobody.
+func TestFalsePapers(t *testing.T) {
+	p := newPorch(t, web.Admission{Auth: staff(t)})
+	for _, header := range []string{
+		"Authorization: Bearer", "Authorization: Bearer ", "Authorization: Bearer annann", "Authorization: " + botToken,
+		"Authorization: Digest " + botToken, "Authorization: Bearer " + botToken + "x", "Authorization: Bearer " + botToken + ", " + feedToken,
+		"Authorization: Basic " + botToken, "Authorization: Basic YW5uOmFubmFubg==", // ann:annann, a password is no token
+		"Cookie: monitor_session=", "Cookie: monitor_session=ann", "Cookie: monitor_session=" + botToken, "Cookie: __Host-monitor_session=x",
+		"X-Forwarded-User: ann", "Remote-User: ann", "X-Remote-User: ann", "X-Forwarded-For: 127.0.0.1",
+	} {
+		unauthorized(t, header, p.ask("GET", "/api/v1/status", "", header))
+	}
+	unauthorized(t, "a token in the address", p.ask("GET", "/api/v1/status?access_token="+botToken+"&token="+botToken, ""))
+}
+
+func TestRoles(t *testing.T) {
+	p := newPorch(t, web.Admission{Auth: staff(t)})
+	tests := []struct {
+		name, header, by string
+		decides          bool
+	}{
+		{"an editor's session", p.in("ann"), "ann", true},
+		{"a reader's session", p.in("rita"), "rita", false},
+		{"an editor's token", "Authorization: Bearer " + botToken, "bot", true},
+		{"a scheme in small letters", "Authorization: bearer " + botToken, "bot", true},
+		{"a reader's token", "Authorization: Bearer " + feedToken, "reader", false},
+		{"a token as a password", "Authorization: Basic YW55Om1vbml0b3Jfb2YtYS1yZWFkZXItb2YtZmVlZHM=", "reader", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			for _, path := range []string{"/", "/health", "/feed.atom", "/metrics", "/readyz", "/api/v1/articles"} {
+				if a := p.ask("GET", path, "", tt.header); a.StatusCode != http.StatusOK {
+					t.Errorf("GET %s: %s", path, a.Status)
+				}
+			}
+			before := p.changes.Load()
+			a := p.ask("POST", "/api/v1/decisions", `{"article":"a","claim":"c","verb":"accept","by":"eve"}`, tt.header, "Content-Type: application/json")
+			if tt.decides && (a.StatusCode != http.StatusOK || !strings.Contains(a.body, "by "+tt.by+`"`)) {
+				t.Errorf("a decision: %s %s", a.Status, a.body)
+			}
+			if !tt.decides && (a.StatusCode != http.StatusForbidden || a.Header.Get("Content-Type") != "application/problem+json") {
+				t.Errorf("a decision: %s %s", a.Status, a.body)
+			}
+			p.ask("POST", "/sources/s/check", "", tt.header, asForm)
+			if changed := p.changes.Load() > before; changed != tt.decides {
+				t.Errorf("something was changed: %t", changed)
+			}
+			if page := p.ask("POST", "/claims/a/b/accept", "", tt.header, asForm); !tt.decides &&
+				(page.StatusCode != http.StatusForbidden || !strings.HasPrefix(page.Header.Get("Content-Type"), "text/html")) {
+				t.Errorf("a form: %s", page.Status)
+			}
+		})
+	}
+}
+
+// On the machine itself nobody is asked, and there is nothing to sign in to. A
+// listener that others reach lets them in by no rules that ask nobody.
+func TestWithoutAuth(t *testing.T) {
+	p := newPorch(t, web.Admission{})
+	if a := p.ask("POST", "/api/v1/decisions", `{"article":"a","claim":"c","verb":"accept","by":"eve"}`, "Content-Type: application/json"); !strings.Contains(a.body, "by local") {
+		t.Errorf("a decision: %s %s", a.Status, a.body)
+	}
+	for _, step := range [][2]string{{"GET", "/login"}, {"GET", "/login?next=/health"}, {"POST", "/login"}, {"POST", "/logout"}} {
+		if a := p.ask(step[0], step[1], "", asForm); a.StatusCode != http.StatusSeeOther {
+			t.Errorf("%v: %s", step, a.Status)
+		}
+	}
+	handler, err := p.door.Dashboard()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"/", "/api/v1/status", "/feed.atom", "/metrics"} {
+		r := httptest.NewRequest("GET", path, nil)
+		r.Host, r.RemoteAddr = "localhost", "192.0.2.1:1"
+		w := httptest.NewRecorder()
+		if handler.ServeHTTP(w, r); w.Code != http.StatusForbidden {
+			t.Errorf("GET %s from elsewhere: %d", path, w.Code)
+		}
+	}
+}
+
+// raw sends lines on a connection of its own and returns the code of the answer.
+func (p *porch) raw(lines ...string) int {
+	p.t.Helper()
+	conn, err := net.Dial("tcp", p.server.Listener.Addr().String())
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer conn.Close()
+	if err := conn.SetDeadline(time.Now().Add(time.Minute)); err != nil {
+		p.t.Fatal(err)
+	}
+	if _, err := io.WriteString(conn, strings.Join(append(lines, "Connection: close", "", ""), "\r\n")); err != nil {
+		p.t.Fatal(err)
+	}
+	resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		p.t.Fatalf("%q: %v", lines, err)
+	}
+	resp.Body.Close()
+	return resp.StatusCode
+}
+
+func TestNames(t *testing.T) {
+	p := newPorch(t, web.Admission{Hosts: []string{"Desk.example.org", "198.51.100.7"}, External: "https://monitor.example.org:8443"})
+	own := []string{
+		"localhost", "localhost:8080", "LocalHost", "127.0.0.1", "127.8.9.10:1", "[::1]", "[::1]:8080", "desk.example.org", "DESK.example.org:99",
+		"monitor.example.org", "monitor.example.org:8443", "198.51.100.7",
+	}
+	for _, host := range own {
+		if code := p.raw("GET /api/v1/status HTTP/1.1", "Host: "+host); code != http.StatusOK {
+			t.Errorf("%s: %d", host, code)
+		}
+	}
+	others := []string{
+		"evil.test", "evil.test:8080", "localhost.evil.test", "evil.test.localhost", "127.0.0.1.evil.test", "192.0.2.1", "[2001:db8::1]", "0.0.0.0",
+		"example.org", "x.monitor.example.org", "monitor.example.org.", "localhost.", "2130706433", "0x7f.1", "",
+	}
+	for _, host := range others {
+		for _, more := range []string{"X-Forwarded-Host: localhost", "Forwarded: host=localhost", "X-Host: localhost"} {
+			if code := p.raw("GET /healthz HTTP/1.1", "Host: "+host, more); code != http.StatusMisdirectedRequest {
+				t.Errorf("%q with %s: %d", host, more, code)
+			}
+		}
+	}
+	for _, target := range []string{"http://localhost/healthz", "http://evil.test/healthz", "https://monitor.example.org/healthz"} {
+		for _, host := range []string{"evil.test", "localhost"} {
+			if code := p.raw("GET "+target+" HTTP/1.1", "Host: "+host); code != http.StatusMisdirectedRequest {
+				t.Errorf("%s with host %s: %d", target, host, code)
+			}
+		}
+	}
+	if code := p.raw("GET /healthz HTTP/1.0"); code != http.StatusMisdirectedRequest {
+		t.Errorf("without a host: %d", code)
+	}
+}
+
+// The address at which a request came in is a name that nobody else can have.
+func TestNumberOfOurOwn(t *testing.T) {
+	p := newPorch(t, web.Admission{Auth: staff(t)})
+	handler, err := p.door.Dashboard()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := func(host, local string) int {
+		r := httptest.NewRequest("GET", "/healthz", nil)
+		r.Host = host
+		at := net.TCPAddrFromAddrPort(netip.MustParseAddrPort(local))
+		w := httptest.NewRecorder()
+		handler.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), http.LocalAddrContextKey, net.Addr(at))))
+		return w.Code
+	}
+	for _, tt := range []struct {
+		host, local string
+		code        int
+	}{
+		{"192.0.2.7:8080", "192.0.2.7:8080", http.StatusOK},
+		{"192.0.2.7", "[::ffff:192.0.2.7]:8080", http.StatusOK},
+		{"[2001:db8::7]:80", "[2001:db8::7]:8080", http.StatusOK},
+		{"192.0.2.8:8080", "192.0.2.7:8080", http.StatusMisdirectedRequest},
+		{"seven.example.org", "192.0.2.7:8080", http.StatusMisdirectedRequest},
+	} {
+		if code := ask(tt.host, tt.local); code != tt.code {
+			t.Errorf("%s at %s: %d, want %d", tt.host, tt.local, code, tt.code)
+		}
+	}
+}
+
+// TestForged sends what pages of other sites can make a browser send, with the
+// cookie of an editor as if the browser had sent it too: P11 and W04.
+func TestForged(t *testing.T) {
+	tests := 0
+	for _, admission := range []web.Admission{{}, {Auth: staff(t)}, {Auth: staff(t), External: "https://monitor.example.org"}} {
+		p := newPorch(t, admission)
+		host := strings.TrimPrefix(p.server.URL, "http://")
+		cookie := "Cookie: none=1"
+		if len(admission.Auth.Users) > 0 {
+			cookie = p.in("ann")
+		}
+		forms := []struct{ path, body string }{
+			{"/claims/a/c/accept", "reason=x"}, {"/claims/a/c/snooze", ""}, {"/claims/a/c/undo", "verb=accept"}, {"/articles/a/check", ""},
+			{"/sources/s/check", ""}, {"/claims/a/c/check", ""}, {"/api/v1/decisions", `{"article":"a","claim":"c","verb":"accept"}`},
+			{"/api/v1/checks", `{"article":"a"}`}, {"/login", "name=rita&password=ritarita"}, {"/logout", ""},
+		}
+		origins := [][]string{
+			{"Sec-Fetch-Site: cross-site"}, {"Sec-Fetch-Site: same-site"}, {"Sec-Fetch-Site: cross-site", "Origin: http://" + host},
+			{"Origin: https://evil.test"}, {"Origin: null"}, {"Origin: http://localhost:1"}, {"Origin: http://" + host + ".evil.test"},
+			{"Referer: https://evil.test/" + host}, {"Origin: http://evil.test", "X-Forwarded-Host: evil.test"},
+		}
+		for _, form := range forms {
+			for _, origin := range origins {
+				for _, kind := range []string{asForm, "Content-Type: text/plain", "Content-Type: application/json", "Content-Type: multipart/form-data; boundary=x"} {
+					tests++
+					a := p.ask("POST", form.path, form.body, append(origin, kind, cookie)...)
+					if a.StatusCode != http.StatusForbidden || len(a.Cookies()) > 0 {
+						t.Errorf("POST %s with %s: %s, cookies %v", form.path, origin, a.Status, a.Cookies())
+					}
+				}
+			}
+		}
+		for _, method := range []string{"PUT", "PATCH", "DELETE", "TRACE", "ACCEPT"} {
+			if a := p.ask(method, "/claims/a/c/accept", "", cookie, "Sec-Fetch-Site: cross-site"); a.StatusCode != http.StatusForbidden {
+				t.Errorf("%s: %s", method, a.Status)
+			}
+		}
+		for _, form := range forms {
+			p.ask("GET", form.path+"?"+form.body, "", cookie)
+			p.ask("HEAD", form.path, "", cookie)
+			p.ask("GET", form.path, "", cookie, "X-HTTP-Method-Override: POST")
+		}
+		if a := p.ask("GET", "/api/v1/live", "", cookie, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: cors"); a.StatusCode != http.StatusForbidden {
+			t.Errorf("a stream for another site: %s", a.Status)
+		}
+		if n := p.changes.Load(); n > 0 {
+			t.Errorf("%d changes", n)
+		}
+		if a := p.ask("GET", "/api/v1/health", "", cookie); a.StatusCode != http.StatusOK {
+			t.Errorf("signed out by somebody else: %s", a.Status)
+		}
+		for _, own := range [][]string{{"Sec-Fetch-Site: same-origin"}, {"Origin: http://" + host}, {"Sec-Fetch-Site: none"}, {"Referer: http://" + host + "/x"}, nil} {
+			p.ask("POST", "/sources/s/check", "", append(own, asForm, cookie)...)
+		}
+		if n := p.changes.Load(); n != 5 {
+			t.Errorf("%d changes by pages of our own, want 5", n)
+		}
+	}
+	if tests < 40 {
+		t.Errorf("%d forged requests", tests)
+	}
+}
+
+func TestProxyHeader(t *testing.T) {
+	from := func(network string) web.Admission {
+		return web.Admission{Auth: auth.Settings{Proxy: &auth.Proxy{
+			From: []netip.Prefix{netip.MustParsePrefix(network)}, Header: "X-Forwarded-User", Role: auth.Reader, Editors: []string{"ann"},
+		}}}
+	}
+	p := newPorch(t, from("127.0.0.1/32"))
+	if a := p.ask("POST", "/api/v1/decisions", `{"article":"a","claim":"c","verb":"accept"}`, "Content-Type: application/json", "X-Forwarded-User: ann"); !strings.Contains(a.body, "by ann") {
+		t.Errorf("an editor: %s %s", a.Status, a.body)
+	}
+	if a := p.ask("POST", "/sources/s/check", "", asForm, "X-Forwarded-User: rita"); a.StatusCode != http.StatusForbidden {
+		t.Errorf("a reader: %s", a.Status)
+	}
+	unauthorized(t, "two names", p.ask("GET", "/feed.atom", "", "X-Forwarded-User: rita", "X-Forwarded-User: ann"))
+	if a := p.ask("GET", "/login", ""); a.StatusCode != http.StatusOK || strings.Contains(a.body, "<form") {
+		t.Errorf("a form that nobody can fill in: %s %s", a.Status, a.body)
+	}
+	if a := p.ask("POST", "/login", "name=ann&password=annann", asForm); a.StatusCode != http.StatusForbidden {
+		t.Errorf("without users: %s", a.Status)
+	}
+	elsewhere := newPorch(t, from("192.0.2.0/24"))
+	for _, more := range []string{"X-Forwarded-For: 192.0.2.1", "X-Real-Ip: 192.0.2.1", "Forwarded: for=192.0.2.1"} {
+		unauthorized(t, more, elsewhere.ask("GET", "/feed.atom", "", "X-Forwarded-User: ann", more))
+	}
+}
+
+// What stands behind the guard sees no header that others could have set.
+func TestProxyHeaderIsTakenOff(t *testing.T) {
+	for _, network := range []string{"127.0.0.1/32", "192.0.2.0/24"} {
+		g := web.NewGuard(web.Admission{Auth: auth.Settings{Tokens: staff(t).Tokens, Proxy: &auth.Proxy{
+			From: []netip.Prefix{netip.MustParsePrefix(network)}, Header: "X-Forwarded-User", Role: auth.Reader,
+		}}}, time.Now)
+		h := g.Wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			fmt.Fprintf(w, "%s %q", auth.From(r.Context()).Name, r.Header.Values("X-Forwarded-User"))
+		}), func(http.ResponseWriter, *http.Request, error) {})
+		r := httptest.NewRequest("GET", "http://localhost/", nil)
+		r.URL.Scheme, r.URL.Host, r.RemoteAddr = "", "", "127.0.0.1:1"
+		r.Header.Set("X-Forwarded-User", "eve")
+		r.Header.Set("Authorization", "Bearer "+botToken)
+		w := httptest.NewRecorder()
+		if h.ServeHTTP(w, r); w.Body.String() != "bot []" {
+			t.Errorf("%s: %s", network, w.Body)
+		}
+	}
+}
+
+// Rules change under requests, and each of them meets one set.
+func TestSetWhileAsked(t *testing.T) {
+	p := newPorch(t, web.Admission{Auth: staff(t)})
+	open, closed := web.Admission{Auth: staff(t), Hosts: []string{"desk.example.org"}}, web.Admission{Auth: auth.Settings{Tokens: staff(t).Tokens}}
+	var wg sync.WaitGroup
+	stop := make(chan struct{})
+	wg.Go(func() {
+		for {
+			select {
+			case <-stop:
+				return
+			default:
+				p.door.Guard.Set(open)
+				p.door.Guard.Set(closed)
+			}
+		}
+	})
+	for range 200 {
+		if a := p.ask("GET", "/api/v1/health", "", "Host: desk.example.org"); a.StatusCode != http.StatusUnauthorized && a.StatusCode != http.StatusMisdirectedRequest {
+			t.Errorf("%s", a.Status)
+		}
+		if a := p.ask("GET", "/api/v1/health", "", "Authorization: Bearer "+botToken); a.StatusCode != http.StatusOK {
+			t.Errorf("who stays: %s", a.Status)
+		}
+	}
+	close(stop)
+	wg.Wait()
+}
+
+// TestHeaders holds W17 for every kind of answer.
+func TestHeaders(t *testing.T) {
+	p := newPorch(t, web.Admission{Auth: staff(t)})
+	ann := p.in("ann")
+	for _, path := range []string{"/", "/login", "/health", "/healthz", "/api/v1/status", "/nowhere", "/feed.atom"} {
+		for _, headers := range [][]string{nil, {ann}, {"Host: evil.test"}} {
+			a := p.ask("GET", path, "", headers...)
+			for name, want := range map[string]string{
+				"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "no-referrer",
+				"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
+				"Content-Security-Policy": "default-src 'none';", "Permissions-Policy": "camera=()", "Cache-Control": "no-",
+				"Server": "",
+			} {
+				if got := a.Header.Get(name); (got == "") != (want == "") || !strings.Contains(got, want) {
+					t.Errorf("GET %s with %v, %s: %s is %q", path, headers, a.Status, name, got)
+				}
+			}
+		}
+	}
+	if login := p.ask("GET", "/login", ""); strings.Contains(login.body, "alerts") || strings.Contains(login.body, "feed") {
+		t.Errorf("the way in says what is inside:\n%s", login.body)
+	}
+}
