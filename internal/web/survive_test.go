@@ -26,7 +26,7 @@ func TestSurvive(t *testing.T) {
 	for _, path := range []string{"/health", "/api/v1/health"} {
 		log.Reset()
 		r := httptest.NewRequest(http.MethodGet, path, nil)
-		r.Host = "localhost"
+		r.Host, r.RemoteAddr = "localhost", "127.0.0.1:1"
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, r)
 		if w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), "secret") || w.Body.Len() == 0 {
