@@ -95,7 +95,7 @@ func (p *porch) ask(method, path, body string, headers ...string) answered {
 			r.Host = value
 		}
 	}
-	resp, err := (&http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}).Do(r)
+	resp, err := (&http.Client{Timeout: time.Minute, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}).Do(r)
 	if err != nil {
 		p.t.Fatal(err)
 	}
