@@ -10,6 +10,7 @@ import (
 
 	"monitor/internal/claim"
 	"monitor/internal/desk"
+	"monitor/internal/diff"
 )
 
 // maxWord bounds a parameter, in bytes: none of them is a text.
@@ -62,7 +63,15 @@ func (d *Door) viewSource(r *http.Request) (any, error) {
 
 func (d *Door) viewComparison(r *http.Request) (any, error) {
 	v := r.URL.Query()
-	return d.Desk.Compare(r.PathValue("source"), v.Get("from"), v.Get("to"))
+	c, err := d.Desk.Compare(r.PathValue("source"), v.Get("from"), v.Get("to"))
+	for _, hunk := range c.Hunks {
+		for i := range hunk.Lines {
+			if hunk.Lines[i].Parts == nil { // of an empty line; no list is null
+				hunk.Lines[i].Parts = []diff.Part{}
+			}
+		}
+	}
+	return c, err
 }
 
 // A snapshotView is a text that a source has had. The bytes that came are

@@ -10,7 +10,7 @@ import (
 
 // grace is how long a connection is left alone before it may have to make room
 // for another one.
-const grace = 500 * time.Millisecond
+const grace = 200 * time.Millisecond
 
 // A gate is a listener that lets only so many connections in at a time. When
 // they are all taken, the one that has brought nothing for longest makes room:

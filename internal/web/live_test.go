@@ -138,6 +138,14 @@ func TestLiveIsBounded(t *testing.T) {
 	}
 }
 
+func TestLiveMetric(t *testing.T) {
+	d := door()
+	d.Metrics = web.NewMetrics(func() web.Figures { return web.Figures{Live: 3} })
+	if w := get(d.Outer(), "GET", "/metrics"); !strings.Contains(w.Body.String(), "\nmonitor_live_clients 3\n") {
+		t.Error("no metric says how many listen")
+	}
+}
+
 // TestLiveOutlivesTheLimits holds that the server's limits on a request and an
 // answer do not end a stream: its second event comes a second after the first.
 func TestLiveOutlivesTheLimits(t *testing.T) {

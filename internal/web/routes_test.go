@@ -140,6 +140,25 @@ func fields(t reflect.Type) map[string]bool {
 	return all
 }
 
+// TestEncodeHostileText holds that what a page says is as it was, and that no
+// terminal and no runner that shows the document obeys it.
+func TestEncodeHostileText(t *testing.T) {
+	const hostile = "\x1b[31m\u202egnp.exe\u2028\n::error::x ##[error]y ##vso[task]z </script><script>\x9b"
+	body, err := encode(desk.Line{Why: hostile})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, raw := range []string{"\x1b", "\u202e", "\u2028", "\n::", "##[", "##vso[", "<script", "\u009b"} {
+		if strings.Contains(string(body), raw) {
+			t.Errorf("it holds %q: %s", raw, body)
+		}
+	}
+	var got desk.Line
+	if err := json.Unmarshal([]byte(strings.Replace(string(body), `""`, "null", -1)), &got); err != nil || got.Why != strings.ToValidUTF8(hostile, "\ufffd") {
+		t.Errorf("it says %q, %v", got.Why, err)
+	}
+}
+
 // TestZeroTimes holds that a text cannot be taken for a time that says nothing.
 func TestZeroTimes(t *testing.T) {
 	body, err := encode(desk.Line{Why: zeroTime, Says: "0001-01-01T00:00:00Z, it said"})
