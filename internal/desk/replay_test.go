@@ -32,6 +32,12 @@ func read(at int, source string, from, to claim.Verdict, value string) claim.Eve
 	}
 }
 
+// soon is e some seconds later.
+func soon(e claim.Event) claim.Event {
+	e.At = e.At.Add(40 * time.Second)
+	return e
+}
+
 func visited(at int, target, from, to string) claim.Event {
 	return claim.Event{At: day(at), Kind: claim.EventOutcome, Target: target, From: from, To: to}
 }
@@ -124,6 +130,11 @@ func pastReadings() []pastCase {
 			name: "the second source came later", cited: cites{goodA, source("b", holds, 4)},
 			events: events{read(1, "a", "", holds, ""), read(4, "b", "", holds, "")},
 			want:   []string{"unverified 1-4", "supported 4-30"},
+		},
+		{
+			name: "the second source was read a moment later", cited: cites{goodA, source("b", holds, 1)},
+			events: events{read(1, "a", "", holds, ""), soon(read(1, "b", "", holds, ""))},
+			want:   []string{"supported 1-30"},
 		},
 		{
 			name: "cut", cited: cites{source("a", fell, 20), source("b", holds, 1)}, cut: true,
