@@ -56,8 +56,10 @@ func (l *Live) Publish() {
 func (l *Live) Mark() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return fmt.Sprintf("%s-%d", l.begun, l.news)
+	return l.mark()
 }
+
+func (l *Live) mark() string { return fmt.Sprintf("%s-%d", l.begun, l.news) }
 
 // Clients is how many listen.
 func (l *Live) Clients() int {
@@ -66,17 +68,22 @@ func (l *Live) Clients() int {
 	return len(l.clients)
 }
 
-// join returns a channel that holds one when there is news, nil when too many
-// listen already.
-func (l *Live) join() chan struct{} {
+// join returns a channel that holds one when there is news since last, which
+// is empty or a mark, and the mark up to which there is nothing to tell; it is
+// empty where there is. The channel is nil when too many listen already.
+func (l *Live) join(last string) (c chan struct{}, told string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if len(l.clients) >= maxLive {
-		return nil
+		return nil, ""
 	}
-	c := make(chan struct{}, 1)
+	c, told = make(chan struct{}, 1), l.mark()
 	l.clients[c] = true
-	return c
+	if last != "" && last != told {
+		c <- struct{}{}
+		told = ""
+	}
+	return c, told
 }
 
 func (l *Live) leave(c chan struct{}) {
@@ -88,7 +95,11 @@ func (l *Live) leave(c chan struct{}) {
 // live answers with a stream of events until the client leaves, the server
 // closes, or its time is over.
 func (d *Door) live(w http.ResponseWriter, r *http.Request) error {
-	news := d.Live.join()
+	last := r.Header.Get("Last-Event-ID")
+	if last == "" {
+		last = r.URL.Query().Get("last")
+	}
+	news, told := d.Live.join(last)
 	if news == nil {
 		w.Header().Set("Retry-After", "60")
 		return fault{http.StatusServiceUnavailable, "too many listen already"}
@@ -100,20 +111,10 @@ func (d *Door) live(w http.ResponseWriter, r *http.Request) error {
 	if r.Method == http.MethodHead {
 		return nil
 	}
-	last := r.Header.Get("Last-Event-ID")
-	if last == "" {
-		last = r.URL.Query().Get("last")
-	}
-	if last != "" && last != d.Live.Mark() {
-		select {
-		case news <- struct{}{}: // told what happened while it did not listen
-		default:
-		}
-	}
 	ctx, cancel := context.WithTimeout(r.Context(), liveFor)
 	defer cancel()
 	s := stream{w: w, control: http.NewResponseController(w), live: d.Live, news: news}
-	if err := s.run(ctx, streaming(r.Context())); err != nil {
+	if err := s.run(ctx, told, streaming(r.Context())); err != nil {
 		d.Log.Debug("a client went away", "path", r.URL.Path, "err", err)
 	}
 	return nil
@@ -127,14 +128,20 @@ type stream struct {
 	news    <-chan struct{}
 }
 
-// run writes until ctx ends, closing is closed, or nothing can be written.
-func (s stream) run(ctx context.Context, closing <-chan struct{}) error {
+// run writes until ctx ends, closing is closed, or nothing can be written. It
+// begins with the mark up to which the client knows everything, if it does: one
+// that is cut off before the first event is to ask from where it was.
+func (s stream) run(ctx context.Context, told string, closing <-chan struct{}) error {
 	// The server's limit on reading a request would end the stream: it never
 	// stops listening for a client that leaves.
 	if err := s.control.SetReadDeadline(time.Time{}); err != nil && !errors.Is(err, http.ErrNotSupported) {
 		return err
 	}
-	if err := s.write("retry: %d\nid: %s\n\n", liveRetry.Milliseconds(), s.live.Mark()); err != nil {
+	beginning := fmt.Sprintf("retry: %d\n", liveRetry.Milliseconds())
+	if told != "" {
+		beginning += "id: " + told + "\n"
+	}
+	if err := s.write("%s\n", beginning); err != nil {
 		return err
 	}
 	ping := time.NewTicker(livePing)

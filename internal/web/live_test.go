@@ -113,8 +113,8 @@ func TestLiveFrom(t *testing.T) {
 			w, leave := listen(t.Context(), d, "?last="+last)
 			defer leave()
 			synctest.Wait()
-			if n := w.events(); n != 1 {
-				t.Errorf("from %s: %d events", last, n)
+			if n := w.events(); n != 1 || !strings.HasPrefix(w.String(), "retry: 5000\n\nid: "+d.Live.Mark()+"\nevent:") {
+				t.Errorf("from %s: %d events in %q", last, n, w)
 			}
 		}
 	})
