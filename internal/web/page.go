@@ -9,8 +9,8 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
-	"runtime/debug"
 	"path"
+	"runtime/debug"
 	"strings"
 	"time"
 
