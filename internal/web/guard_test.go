@@ -436,6 +436,43 @@ func TestProxyHeader(t *testing.T) {
 	}
 }
 
+// Nothing that stands behind the guard has to ask again.
+func TestWhatTheGuardLetsThrough(t *testing.T) {
+	through := false
+	g := web.NewGuard(web.Admission{Auth: staff(t)}, time.Now)
+	h := g.Wrap(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { through = true }),
+		func(w http.ResponseWriter, _ *http.Request, _ error) { w.WriteHeader(http.StatusTeapot) })
+	for _, tt := range []struct {
+		method, path, token string
+		through             bool
+	}{
+		{"GET", "/healthz", "", true},
+		{"HEAD", "/static/style.css", "", true},
+		{"POST", "/login", "", true},
+		{"GET", "/", "", false},
+		{"PUT", "/login", "", false},
+		{"POST", "/static/style.css", "", false},
+		{"GET", "/static/../health", "", false},
+		{"GET", "/static/./../health", "", false},
+		{"GET", "/login/", "", false},
+		{"GET", "/health", feedToken, true},
+		{"POST", "/claims/a/c/accept", feedToken, false},
+		{"PROPFIND", "/", feedToken, false},
+		{"POST", "/api/v1/decisions", feedToken, false},
+		{"POST", "/claims/a/c/accept", botToken, true},
+	} {
+		r := httptest.NewRequest(tt.method, "/", nil)
+		r.Host, r.URL.Path = "localhost", tt.path
+		if tt.token != "" {
+			r.Header.Set("Authorization", "Bearer "+tt.token)
+		}
+		through = false
+		if h.ServeHTTP(httptest.NewRecorder(), r); through != tt.through {
+			t.Errorf("%s %s with %q: through %t", tt.method, tt.path, tt.token, through)
+		}
+	}
+}
+
 // What stands behind the guard sees no header that others could have set.
 func TestProxyHeaderIsTakenOff(t *testing.T) {
 	for _, network := range []string{"127.0.0.1/32", "192.0.2.0/24"} {
