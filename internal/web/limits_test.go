@@ -79,7 +79,7 @@ func TestServerUnderSiege(t *testing.T) {
 	} {
 		n := 600 // more than there are places
 		if name == "slow reading" {
-			n = 10 // each costs a document
+			n = 4 // each costs a document
 		}
 		conns = append(conns, crowd(t, address, n, beginning)...)
 		client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: time.Minute}
