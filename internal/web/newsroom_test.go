@@ -43,10 +43,7 @@ You cannot simply sign up: it is behind an Early Access gate.
 func newNewsroom(t *testing.T) *newsroom {
 	t.Helper()
 	n := &newsroom{seen: newSeen(t)}
-	n.door.Desk = desk.New(desk.Options{
-		Store: n.store, Now: n.time, Log: discard, Text: textOf,
-		Next: func(string) time.Time { return n.time().Add(4 * time.Hour) },
-	})
+	n.door.Desk = newDeskOf(n, textOf)
 	n.door.Live = web.NewLive()
 	n.door.Guard = web.NewGuard(web.Admission{
 		Hosts: []string{"example.com"}, // httptest's
@@ -54,6 +51,10 @@ func newNewsroom(t *testing.T) *newsroom {
 			From: []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24"), netip.MustParsePrefix("127.0.0.0/8")}, Header: "Remote-User", Role: auth.Reader, Editors: []string{editor},
 		}},
 	}, n.time)
+	var err error
+	if n.pages, err = n.door.Dashboard(); err != nil {
+		t.Fatal(err)
+	}
 	n.door.Decide = n.decide
 	n.door.Visit = func(_ context.Context, a web.Ask) (string, error) {
 		if a.Claim == "views" {
@@ -163,13 +164,9 @@ const (
 // as is the dashboard behind a proxy that says who is asking.
 func (n *newsroom) as(name string) http.Handler {
 	n.t.Helper()
-	pages, err := n.door.Dashboard()
-	if err != nil {
-		n.t.Fatal(err)
-	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r.Header.Set("Remote-User", name)
-		pages.ServeHTTP(w, r)
+		n.pages.ServeHTTP(w, r)
 	})
 }
 
@@ -191,6 +188,11 @@ func (n *newsroom) page(path string) string {
 		n.t.Fatalf("GET %s: %d %s", path, w.Code, w.Body)
 	}
 	return w.Body.String()
+}
+
+// newDeskOf is a desk over the newsroom's store that has texts from there.
+func newDeskOf(n *newsroom, text func(context.Context, claim.Article) (*article.Text, error)) *desk.Desk {
+	return desk.New(desk.Options{Store: n.store, Now: n.time, Log: discard, Text: text, Next: n.soon})
 }
 
 func (n *newsroom) soon(string) time.Time { return n.time().Add(4 * time.Hour) }

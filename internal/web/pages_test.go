@@ -11,7 +11,6 @@ import (
 
 	"monitor/internal/article"
 	"monitor/internal/claim"
-	"monitor/internal/desk"
 	"monitor/internal/web"
 )
 
@@ -139,13 +138,13 @@ func TestArticle(t *testing.T) {
 // Of several claims in one run of text all can be reached.
 func TestClaimsThatMeet(t *testing.T) {
 	n := newNewsroom(t)
-	n.door.Desk = desk.New(desk.Options{Store: n.store, Now: n.time, Log: discard, Next: n.soon, Text: texts(&article.Text{Blocks: []article.Block{
+	n.door.Desk = newDeskOf(n, texts(&article.Text{Blocks: []article.Block{
 		{Kind: article.Paragraph, Spans: []article.Span{
 			{Text: "Up to ", Claims: []string{"size"}},
 			{Text: "three minutes at 720p.", Claims: []string{"size", "length", "nobody's"}},
 			{Text: " And more."},
 		}},
-	}})})
+	}}))
 	n.watch(n.articles)
 	page := n.page("/articles/oyster")
 	inOrder(t, page, `id="at-size"`, "Up to </a>", `id="at-length"`, "three minutes at ", "(changed)", "</a>",
@@ -157,7 +156,7 @@ func TestClaimsThatMeet(t *testing.T) {
 
 func TestTextThatCannotBeHad(t *testing.T) {
 	n := newNewsroom(t)
-	n.door.Desk = desk.New(desk.Options{Store: n.store, Now: n.time, Log: discard, Next: n.soon, Text: troubled(errors.New("no such file"))})
+	n.door.Desk = newDeskOf(n, troubled(errors.New("no such file")))
 	n.watch(n.articles)
 	inOrder(t, n.page("/articles/oyster"), "The article's own text cannot be shown:", "no such file", "What it says", `id="at-modes"`)
 }

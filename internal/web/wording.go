@@ -69,7 +69,7 @@ func momentOf(now, t time.Time) moment {
 	case since >= far || since <= -far:
 		m.Ago = "on " + m.Day
 	case since < time.Minute && since > -time.Minute:
-		m.Ago, m.For = "just now", "a moment"
+		m.Ago = "just now"
 	case since < 0:
 		m.Ago = "in " + m.For
 	default:
@@ -82,6 +82,8 @@ func momentOf(now, t time.Time) moment {
 func lasting(d time.Duration) string {
 	const day = 24 * time.Hour
 	switch {
+	case d < time.Minute:
+		return "a moment"
 	case d < time.Hour:
 		return count(int(d/time.Minute), "minute", "minutes")
 	case d < 2*day:
