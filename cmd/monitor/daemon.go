@@ -104,8 +104,10 @@ func newGear(cfg *config.Config, outfit outfit) (*gear, error) {
 	if err != nil {
 		return nil, err
 	}
+	// Not cfg itself: its articles would stay for as long as the gear does.
+	asked, confirm, unreadable := cfg.Fetch, cfg.Confirm, cfg.Unreadable
 	fits := func(other *config.Config) bool {
-		return reflect.DeepEqual(other.Fetch, cfg.Fetch) && other.Confirm == cfg.Confirm && other.Unreadable == cfg.Unreadable
+		return reflect.DeepEqual(other.Fetch, asked) && other.Confirm == confirm && other.Unreadable == unreadable
 	}
 	return &gear{checker: checker, putAway: putAway, fits: fits}, nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -29,8 +30,9 @@ func (d *daemon) reload(ctx context.Context) {
 		return
 	}
 	d.refused.Store(nil)
-	d.recall(next)
 	d.furnish(next)
+	debug.FreeOSMemory() // nobody has the former edition any more, and what comes takes as much again
+	d.recall(next)
 	d.log.Info("configuration taken", "sources", d.scheduler.Stats().Jobs)
 }
 
