@@ -88,7 +88,7 @@ func (d *Door) stillSo(asked Decision) error {
 	}
 	c, _, err := d.Desk.Claim(asked.Article, asked.Claim)
 	if err == nil && seenOf(c) != asked.Seen {
-		err = Refused{"its source says something else by now: look again before you decide"}
+		err = Refused{"it is no longer as it was when you looked: look again before you decide"}
 	}
 	return err
 }
