@@ -167,6 +167,12 @@ func references(pod corev1.PodSpec) []string {
 			list = append(list, "ConfigMap "+v.ConfigMap.Name)
 		case v.PersistentVolumeClaim != nil:
 			list = append(list, "PersistentVolumeClaim "+v.PersistentVolumeClaim.ClaimName)
+		case v.Projected != nil:
+			for _, p := range v.Projected.Sources {
+				if p.ConfigMap != nil {
+					list = append(list, "ConfigMap "+p.ConfigMap.Name)
+				}
+			}
 		}
 	}
 	return list
@@ -234,7 +240,7 @@ func TestPodMonitor(t *testing.T) {
 }
 
 // TestConfiguration asks monitor itself what it thinks of the ConfigMaps, where
-// MONITOR names the program.
+// MONITOR names the program, with Secrets as it makes them itself.
 func TestConfiguration(t *testing.T) {
 	program := os.Getenv("MONITOR")
 	if program == "" {
@@ -242,8 +248,11 @@ func TestConfiguration(t *testing.T) {
 	}
 	for _, dir := range kustomizations(t) {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
-			folder := t.TempDir()
-			for _, object := range build(t, dir) {
+			folder, objects := t.TempDir(), build(t, dir)
+			for _, pod := range pods(objects) {
+				standIn(t, program, folder, pod.Spec)
+			}
+			for _, object := range objects {
 				if m, ok := object.(*corev1.ConfigMap); ok {
 					for name, content := range m.Data {
 						if err := os.WriteFile(filepath.Join(folder, name), []byte(content), 0o600); err != nil {
@@ -258,6 +267,48 @@ func TestConfiguration(t *testing.T) {
 			}
 		})
 	}
+}
+
+// standIn writes the Secrets that a pod has beside its configuration, which are
+// in no manifest.
+func standIn(t *testing.T, program, folder string, pod corev1.PodSpec) {
+	t.Helper()
+	for _, secret := range secrets(pod) {
+		for _, item := range secret.Items {
+			command := exec.Command(program, "password")
+			command.Stdin = strings.NewReader("correct horse battery staple\n")
+			if strings.HasSuffix(item.Key, ".token") {
+				command = exec.Command(program, "password", "--token")
+			}
+			content, err := command.Output()
+			if err != nil {
+				t.Fatal(err)
+			}
+			path := filepath.Join(folder, item.Path)
+			if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, content, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// secrets are those that a pod has in a volume with something else.
+func secrets(pod corev1.PodSpec) []*corev1.SecretProjection {
+	var list []*corev1.SecretProjection
+	for _, v := range pod.Volumes {
+		if v.Projected == nil {
+			continue
+		}
+		for _, p := range v.Projected.Sources {
+			if p.Secret != nil {
+				list = append(list, p.Secret)
+			}
+		}
+	}
+	return list
 }
 
 // TestStrict holds that the decoder refuses what the API does not know, for it
