@@ -110,7 +110,7 @@ func (n *newsroom) bad() map[int][]call {
 func TestContract(t *testing.T) {
 	n := newNewsroom(t)
 	n.remembers()
-	base := "http://" + serve(t, n.pages)
+	base := n.serves(web.Admission{})
 	c := readContract(t, base)
 	good := n.good()
 	for _, a := range good {
@@ -135,6 +135,17 @@ func TestContract(t *testing.T) {
 			}
 		}
 	}
+}
+
+// serves answers on the network for as long as the test lasts.
+func (n *newsroom) serves(a web.Admission) (base string) {
+	n.t.Helper()
+	n.door.Guard = web.NewGuard(a, n.time)
+	pages, err := n.door.Dashboard()
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	return "http://" + serve(n.t, pages)
 }
 
 // remembers makes the views that are empty at first hold something.
@@ -193,14 +204,9 @@ func (c *contract) obeyed(base string, a call) {
 func (n *newsroom) locked(c *contract, calls []call) {
 	c.t.Helper()
 	token := auth.NewToken()
-	n.door.Guard = web.NewGuard(web.Admission{Auth: auth.Settings{
+	base := n.serves(web.Admission{Auth: auth.Settings{
 		Tokens: []auth.Token{{Name: "looker", Token: claim.Secret(token), Role: auth.Reader}},
-	}}, n.time)
-	pages, err := n.door.Dashboard()
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	base := "http://" + serve(c.t, pages)
+	}})
 	for _, a := range calls {
 		c.expect(base, a, http.StatusUnauthorized)
 		a.header = map[string]string{"Authorization": "Bearer " + token}

@@ -33,8 +33,8 @@ func readContract(t *testing.T, base string) *contract {
 	}
 	defer resp.Body.Close()
 	document, err := jsonschema.UnmarshalJSON(resp.Body)
-	if err != nil {
-		t.Fatal(err)
+	if err != nil || resp.StatusCode != http.StatusOK {
+		t.Fatalf("%s, %v", resp.Status, err)
 	}
 	c := &contract{
 		t: t, document: document.(map[string]any), compiler: jsonschema.NewCompiler(),
