@@ -59,6 +59,8 @@ func TestEntrance(t *testing.T) {
 			if why := eval[string](b, `document.querySelector("[role=alert]").textContent`); why != "The name or the password is wrong." {
 				t.Errorf("a wrong password: %s", why)
 			}
+			b.narrow("the form")
+			b.accessible(axe(t), "the form")
 			b.troubles() // the browser notes a 403
 			b.fill("", "annann")
 			b.at("/health?x=1")
