@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -69,6 +70,26 @@ type end struct {
 	Name   string
 	Source string
 	desk.Snapshot
+}
+
+// Summary counts the lines that differ, by what became of them.
+func (b compareBody) Summary() string {
+	var lines [diff.Change + 1]int
+	for _, h := range b.Comparison.Hunks {
+		for _, l := range h.Lines {
+			lines[l.Op]++
+		}
+	}
+	var parts []string
+	for _, p := range []struct {
+		n    int
+		fate string
+	}{{lines[diff.Change], "changed"}, {lines[diff.Delete], "gone"}, {lines[diff.Insert], "new"}} {
+		if p.n > 0 {
+			parts = append(parts, count(p.n, "line", "lines")+" "+p.fate)
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 // Same reports whether the two texts are one.

@@ -12,7 +12,7 @@ func TestCompare(t *testing.T) {
 	s := cameras(t)
 	h := s.hashes("maker-specs")
 	page := s.page("/sources/maker-specs/compare?from=" + h[2] + "&to=" + h[0])
-	holds(t, page, "What changed in Specifications of the maker",
+	holds(t, page, "What changed in Specifications of the maker 1 line changed, 1 line gone, 1 line new",
 		"Before 1 April 2026, 08:00 UTC "+h[2], "After 17 April 2026, 08:00 UTC "+h[0])
 	for _, want := range []string{
 		`<p class="line is-change">Directing mode records up to <del>3</del><ins>5</ins> minutes of video.</p>`,
