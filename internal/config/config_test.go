@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"monitor/internal/auth"
 	"monitor/internal/claim"
 	"monitor/internal/schedule"
 )
@@ -75,6 +76,24 @@ func TestDefaultsAreTheSamples(t *testing.T) {
 
 	want.Heartbeat = "https://watch.example/hunter2"
 	want.Fetch.Proxy = "http://desk:hunter2@proxy.example:3128"
+	want.Web = Web{
+		Listen: "127.0.0.1:8080", Probes: "0.0.0.0:8081",
+		Hosts: []string{"desk.example.org", "2001:db8::1"}, ExternalURL: "https://monitor.example.org",
+		Auth: auth.Settings{
+			Users: []auth.User{
+				{Name: "ann", Hash: "$2a$12$abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz.", Role: auth.Editor},
+				{Name: "rita@example.org", Hash: "$2y$10$abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz.", Role: auth.Reader},
+			},
+			Tokens: []auth.Token{
+				{Name: "cms", Token: "monitor_of-the-cms-of-the-desk", Role: auth.Editor},
+				{Name: "reader", Token: "monitor_of-a-reader-of-feeds", Role: auth.Reader},
+			},
+			Proxy: &auth.Proxy{
+				From:   []netip.Prefix{netip.MustParsePrefix("10.1.0.0/16"), netip.MustParsePrefix("fd00::/8")},
+				Header: "X-Forwarded-User", Role: auth.Reader, Editors: []string{"ann", "Bo Li"},
+			},
+		},
+	}
 	want.Alerts = []Alert{
 		{Name: "desk", URL: "slack://token@channel", Articles: []string{"*"}, Remind: 72 * time.Hour},
 		{

@@ -71,11 +71,8 @@ var hostForm = regexp.MustCompile(`^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]
 
 func hostName(dst *string) kind {
 	return words(dst, func(s string) (string, error) {
-		name := strings.ToLower(s)
-		if addr, err := netip.ParseAddr(strings.Trim(name, "[]")); err == nil && addr.Zone() == "" {
-			return addr.String(), nil
-		}
-		if !hostForm.MatchString(name) {
+		name := strings.Trim(strings.ToLower(s), "[]")
+		if !reachable(name) {
 			return "", fmt.Errorf("%s is no name such as monitor.example.org, without scheme, port and path", quoted(s))
 		}
 		return name, nil
@@ -88,9 +85,9 @@ func origin(s string) (string, error) {
 	if err := literal(s); err != nil {
 		return "", err
 	}
-	u, err := url.Parse(s)
+	u, err := url.Parse(strings.ToLower(s)) // what may be capital is not looked at
 	switch {
-	case err != nil || u.Host == "" || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https":
+	case err != nil || u.Scheme != "http" && u.Scheme != "https" || !reachable(u.Hostname()):
 		return "", errors.New("the value is no address such as https://monitor.example.org")
 	case u.User != nil:
 		return "", errors.New("a name or a password has no place in the address; web.auth says who may come in")
@@ -99,5 +96,13 @@ func origin(s string) (string, error) {
 	case strings.Trim(u.Path, "/") != "":
 		return "", errors.New("the dashboard has a host of its own: the address ends after host and port")
 	}
-	return u.Scheme + "://" + strings.ToLower(u.Host), nil
+	// Browsers leave the usual port out, of Origin and Host too.
+	usual := map[string]string{"http": ":80", "https": ":443"}[u.Scheme]
+	return u.Scheme + "://" + strings.TrimSuffix(strings.TrimSuffix(u.Host, usual), ":"), nil
+}
+
+// reachable reports whether browsers ask under that name.
+func reachable(host string) bool {
+	addr, err := netip.ParseAddr(host)
+	return err == nil && addr.Zone() == "" || hostForm.MatchString(host)
 }
