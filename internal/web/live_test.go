@@ -152,7 +152,7 @@ func TestLiveOutlivesTheLimits(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	d := door()
 	server := httptest.NewUnstartedServer(d.Inner())
-	server.Config.ReadTimeout, server.Config.WriteTimeout = 300*time.Millisecond, 300*time.Millisecond
+	server.Config.ReadTimeout, server.Config.WriteTimeout = 900*time.Millisecond, 900*time.Millisecond
 	server.Start()
 	defer server.Close()
 	stream, leave := open(t, server.URL)

@@ -1,8 +1,10 @@
 package web
 
 import (
+	"bytes"
 	"encoding/json"
 	"maps"
+	"net/http/httptest"
 	"reflect"
 	"slices"
 	"strings"
@@ -175,4 +177,36 @@ func TestZeroTimes(t *testing.T) {
 	if body, err = encode(desk.Line{Since: time.Unix(1e9, 0).UTC()}); err != nil || !strings.Contains(string(body), `"2001-09-09T01:46:40Z"`) {
 		t.Errorf("%s, %v", body, err)
 	}
+}
+
+// FuzzDecode holds that what is taken as a decision is one JSON document, says
+// nothing that a decision does not know, and says what was taken.
+func FuzzDecode(f *testing.F) {
+	for _, body := range []string{
+		`{"article": "a", "claim": "c", "verb": "accept", "until": "2026-05-01T00:00:00Z", "undo": false}`,
+		`{"verb": "accept", "verb": "snooze"}`, `{"Verb": "accept"}`, `{"reason": "\ud800"}`, `{"undo": NaN}`, `[{}]`, `{} {}`, "\ufeff{}", `{"by": null}`,
+	} {
+		f.Add([]byte(body))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		r := httptest.NewRequest("POST", decisionPath, bytes.NewReader(body))
+		r.Header.Set("Content-Type", "application/json")
+		var asked Decision
+		if decode(r, &asked) != nil {
+			return
+		}
+		var said map[string]any
+		if err := json.Unmarshal(body, &said); err != nil {
+			t.Fatalf("%q was taken: %v", body, err)
+		}
+		known := fields(reflect.TypeOf(asked))
+		for name := range said {
+			if _, ok := known[name]; !ok {
+				t.Errorf("%q says %q", body, name)
+			}
+		}
+		if text, ok := said["verb"].(string); ok && text != asked.Verb {
+			t.Errorf("%q says %q, and %q was taken", body, text, asked.Verb)
+		}
+	})
 }
