@@ -45,7 +45,7 @@ func browseAt(t *testing.T, base string) *tab {
 	if err != nil {
 		t.Skip("no Chromium")
 	}
-	ctx, end := context.WithTimeout(context.Background(), 5*time.Minute)
+	ctx, end := context.WithTimeout(context.Background(), 3*time.Minute)
 	t.Cleanup(end)
 	options := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.ExecPath(path), chromedp.Flag("no-sandbox", os.Geteuid() == 0), chromedp.UserDataDir(t.TempDir()))
 	ctx, end = chromedp.NewExecAllocator(ctx, options...)
