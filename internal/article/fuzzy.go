@@ -12,8 +12,12 @@ import (
 // be where the claim stands.
 const (
 	floor     = 0.5
-	factFloor = 0.35 // where a measured value is the same too
+	factFloor = 0.35 // where a measured value is the same too, and two words
 	sureFloor = 0.8  // where one word is all that they share, where values differ, and in no running text
+
+	// thin is the share of a stretch below which the claim's words only happen to
+	// stand in it.
+	thin = 0.2
 
 	// How much less a stretch is worth that says other things in between, and
 	// one whose values are other ones.
@@ -66,9 +70,16 @@ func kindOf(k Kind) page.Kind {
 
 // find returns the stretch that comes nearest to says, if any comes near.
 func (f *fuzzy) find(says string) (best found, ok bool) {
-	most := 0.0
-	for _, p := range f.index.Search(evidence.NewQuery(says, nil, "", nil)) {
+	q := evidence.NewQuery(says, nil, "", nil)
+	wanted, most := 0, 0.0
+	for _, t := range q.Terms {
+		if !evidence.Dull(t.Form) {
+			wanted++
+		}
+	}
+	for _, p := range f.index.Search(q) {
 		out, m := f.stretch(p)
+		m.wanted = wanted
 		if !m.near(p.Score, f.drafts[out.block].kind) {
 			continue
 		}
@@ -82,6 +93,7 @@ func (f *fuzzy) find(says string) (best found, ok bool) {
 // A meeting is what a claim and a stretch of the text have in common.
 type meeting struct {
 	words   int     // with a meaning of their own, and values
+	wanted  int     // as many the claim has
 	differ  int     // of them the values that are other ones in the text
 	fact    bool    // a measured value is the same on both sides
 	density float64 // the share of what they have in common in the stretch
@@ -95,14 +107,14 @@ func (m meeting) worth(score float64) float64 {
 // near reports whether a stretch says a claim, for all that can be told.
 func (m meeting) near(score float64, kind Kind) bool {
 	switch {
-	case m.words == 0:
+	case m.words == 0, m.density < thin:
 		return false
 	case m.words == 1, kind == Heading, kind == Code, m.differ > 0 && !m.fact:
 		return score >= sureFloor
-	case m.fact:
+	case m.fact && m.words > 2:
 		return score >= factFloor
 	}
-	return score >= floor
+	return score >= floor && 2*m.words >= m.wanted // the others may stand in its neighbourhood
 }
 
 // stretch returns the part of a passage that says what the claim says.
