@@ -2,6 +2,7 @@ package web
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"monitor/internal/claim"
 )
@@ -17,10 +18,8 @@ const neverVisited = "never visited"
 
 // Said is the words as the beginning of a sentence.
 func (o outcome) Said() string {
-	if o.Words == "" {
-		return ""
-	}
-	return strings.ToUpper(o.Words[:1]) + o.Words[1:]
+	_, n := utf8.DecodeRuneInString(o.Words)
+	return strings.ToUpper(o.Words[:n]) + o.Words[n:]
 }
 
 func outcomeOf(o claim.Outcome, r claim.Reason) outcome {
