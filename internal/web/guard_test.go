@@ -1,12 +1,10 @@
 package web_test
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -260,156 +258,6 @@ func TestWithoutAuth(t *testing.T) {
 	}
 }
 
-// raw sends lines on a connection of its own and returns the code of the answer.
-func (p *porch) raw(lines ...string) int {
-	p.t.Helper()
-	conn, err := net.Dial("tcp", p.server.Listener.Addr().String())
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	defer conn.Close()
-	if err := conn.SetDeadline(time.Now().Add(time.Minute)); err != nil {
-		p.t.Fatal(err)
-	}
-	if _, err := io.WriteString(conn, strings.Join(append(lines, "Connection: close", "", ""), "\r\n")); err != nil {
-		p.t.Fatal(err)
-	}
-	resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
-	if err != nil {
-		p.t.Fatalf("%q: %v", lines, err)
-	}
-	resp.Body.Close()
-	return resp.StatusCode
-}
-
-func TestNames(t *testing.T) {
-	p := newPorch(t, web.Admission{Hosts: []string{"Desk.example.org", "198.51.100.7"}, External: "https://monitor.example.org:8443"})
-	own := []string{
-		"localhost", "localhost:8080", "LocalHost", "127.0.0.1", "127.8.9.10:1", "[::1]", "[::1]:8080", "desk.example.org", "DESK.example.org:99",
-		"monitor.example.org", "monitor.example.org:8443", "198.51.100.7",
-	}
-	for _, host := range own {
-		if code := p.raw("GET /api/v1/status HTTP/1.1", "Host: "+host); code != http.StatusOK {
-			t.Errorf("%s: %d", host, code)
-		}
-	}
-	others := []string{
-		"evil.test", "evil.test:8080", "localhost.evil.test", "evil.test.localhost", "127.0.0.1.evil.test", "192.0.2.1", "[2001:db8::1]", "0.0.0.0",
-		"example.org", "x.monitor.example.org", "monitor.example.org.", "localhost.", "2130706433", "0x7f.1", "",
-	}
-	for _, host := range others {
-		for _, more := range []string{"X-Forwarded-Host: localhost", "Forwarded: host=localhost", "X-Host: localhost"} {
-			if code := p.raw("GET /healthz HTTP/1.1", "Host: "+host, more); code != http.StatusMisdirectedRequest {
-				t.Errorf("%q with %s: %d", host, more, code)
-			}
-		}
-	}
-	for _, target := range []string{"http://localhost/healthz", "http://evil.test/healthz", "https://monitor.example.org/healthz"} {
-		for _, host := range []string{"evil.test", "localhost"} {
-			if code := p.raw("GET "+target+" HTTP/1.1", "Host: "+host); code != http.StatusMisdirectedRequest {
-				t.Errorf("%s with host %s: %d", target, host, code)
-			}
-		}
-	}
-	if code := p.raw("GET /healthz HTTP/1.0"); code != http.StatusMisdirectedRequest {
-		t.Errorf("without a host: %d", code)
-	}
-}
-
-// The address at which a request came in is a name that nobody else can have.
-func TestNumberOfOurOwn(t *testing.T) {
-	p := newPorch(t, web.Admission{Auth: staff(t)})
-	handler, err := p.door.Dashboard()
-	if err != nil {
-		t.Fatal(err)
-	}
-	ask := func(host, local string) int {
-		r := httptest.NewRequest("GET", "/healthz", nil)
-		r.Host = host
-		at := net.TCPAddrFromAddrPort(netip.MustParseAddrPort(local))
-		w := httptest.NewRecorder()
-		handler.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), http.LocalAddrContextKey, net.Addr(at))))
-		return w.Code
-	}
-	for _, tt := range []struct {
-		host, local string
-		code        int
-	}{
-		{"192.0.2.7:8080", "192.0.2.7:8080", http.StatusOK},
-		{"192.0.2.7", "[::ffff:192.0.2.7]:8080", http.StatusOK},
-		{"[2001:db8::7]:80", "[2001:db8::7]:8080", http.StatusOK},
-		{"192.0.2.8:8080", "192.0.2.7:8080", http.StatusMisdirectedRequest},
-		{"seven.example.org", "192.0.2.7:8080", http.StatusMisdirectedRequest},
-	} {
-		if code := ask(tt.host, tt.local); code != tt.code {
-			t.Errorf("%s at %s: %d, want %d", tt.host, tt.local, code, tt.code)
-		}
-	}
-}
-
-// TestForged sends what pages of other sites can make a browser send, with the
-// cookie of an editor as if the browser had sent it too: P11 and W04.
-func TestForged(t *testing.T) {
-	tests := 0
-	for _, admission := range []web.Admission{{}, {Auth: staff(t)}, {Auth: staff(t), External: "https://monitor.example.org"}} {
-		p := newPorch(t, admission)
-		host := strings.TrimPrefix(p.server.URL, "http://")
-		cookie := "Cookie: none=1"
-		if len(admission.Auth.Users) > 0 {
-			cookie = p.in("ann")
-		}
-		forms := []struct{ path, body string }{
-			{"/claims/a/c/accept", "reason=x"}, {"/claims/a/c/snooze", ""}, {"/claims/a/c/undo", "verb=accept"}, {"/articles/a/check", ""},
-			{"/sources/s/check", ""}, {"/claims/a/c/check", ""}, {"/api/v1/decisions", `{"article":"a","claim":"c","verb":"accept"}`},
-			{"/api/v1/checks", `{"article":"a"}`}, {"/login", "name=rita&password=ritarita"}, {"/logout", ""},
-		}
-		origins := [][]string{
-			{"Sec-Fetch-Site: cross-site"}, {"Sec-Fetch-Site: same-site"}, {"Sec-Fetch-Site: cross-site", "Origin: http://" + host},
-			{"Origin: https://evil.test"}, {"Origin: null"}, {"Origin: http://localhost:1"}, {"Origin: http://" + host + ".evil.test"},
-			{"Referer: https://evil.test/" + host}, {"Origin: http://evil.test", "X-Forwarded-Host: evil.test"},
-		}
-		for _, form := range forms {
-			for _, origin := range origins {
-				for _, kind := range []string{asForm, "Content-Type: text/plain", "Content-Type: application/json", "Content-Type: multipart/form-data; boundary=x"} {
-					tests++
-					a := p.ask("POST", form.path, form.body, append(origin, kind, cookie)...)
-					if a.StatusCode != http.StatusForbidden || len(a.Cookies()) > 0 {
-						t.Errorf("POST %s with %s: %s, cookies %v", form.path, origin, a.Status, a.Cookies())
-					}
-				}
-			}
-		}
-		for _, method := range []string{"PUT", "PATCH", "DELETE", "TRACE", "ACCEPT"} {
-			if a := p.ask(method, "/claims/a/c/accept", "", cookie, "Sec-Fetch-Site: cross-site"); a.StatusCode != http.StatusForbidden {
-				t.Errorf("%s: %s", method, a.Status)
-			}
-		}
-		for _, form := range forms {
-			p.ask("GET", form.path+"?"+form.body, "", cookie)
-			p.ask("HEAD", form.path, "", cookie)
-			p.ask("GET", form.path, "", cookie, "X-HTTP-Method-Override: POST")
-		}
-		if a := p.ask("GET", "/api/v1/live", "", cookie, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: cors"); a.StatusCode != http.StatusForbidden {
-			t.Errorf("a stream for another site: %s", a.Status)
-		}
-		if n := p.changes.Load(); n > 0 {
-			t.Errorf("%d changes", n)
-		}
-		if a := p.ask("GET", "/api/v1/health", "", cookie); a.StatusCode != http.StatusOK {
-			t.Errorf("signed out by somebody else: %s", a.Status)
-		}
-		for _, own := range [][]string{{"Sec-Fetch-Site: same-origin"}, {"Origin: http://" + host}, {"Sec-Fetch-Site: none"}, {"Referer: http://" + host + "/x"}, nil} {
-			p.ask("POST", "/sources/s/check", "", append(own, asForm, cookie)...)
-		}
-		if n := p.changes.Load(); n != 5 {
-			t.Errorf("%d changes by pages of our own, want 5", n)
-		}
-	}
-	if tests < 40 {
-		t.Errorf("%d forged requests", tests)
-	}
-}
-
 func TestProxyHeader(t *testing.T) {
 	from := func(network string) web.Admission {
 		return web.Admission{Auth: auth.Settings{Proxy: &auth.Proxy{
@@ -520,28 +368,4 @@ func TestSetWhileAsked(t *testing.T) {
 	}
 	close(stop)
 	wg.Wait()
-}
-
-// TestHeaders holds W17 for every kind of answer.
-func TestHeaders(t *testing.T) {
-	p := newPorch(t, web.Admission{Auth: staff(t)})
-	ann := p.in("ann")
-	for _, path := range []string{"/", "/login", "/health", "/healthz", "/api/v1/status", "/nowhere", "/feed.atom"} {
-		for _, headers := range [][]string{nil, {ann}, {"Host: evil.test"}} {
-			a := p.ask("GET", path, "", headers...)
-			for name, want := range map[string]string{
-				"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "no-referrer",
-				"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
-				"Content-Security-Policy": "default-src 'none';", "Permissions-Policy": "camera=()", "Cache-Control": "no-",
-				"Server": "",
-			} {
-				if got := a.Header.Get(name); (got == "") != (want == "") || !strings.Contains(got, want) {
-					t.Errorf("GET %s with %v, %s: %s is %q", path, headers, a.Status, name, got)
-				}
-			}
-		}
-	}
-	if login := p.ask("GET", "/login", ""); strings.Contains(login.body, "alerts") || strings.Contains(login.body, "feed") {
-		t.Errorf("the way in says what is inside:\n%s", login.body)
-	}
 }
