@@ -197,7 +197,12 @@ func FuzzLoad(f *testing.F) {
 		for _, pair := range [][2][]byte{{data, []byte("id: a\n")}, {[]byte("version: 1\narticles: [a.yaml]\n"), data}} {
 			write(t, settings, string(pair[0]))
 			write(t, art, string(pair[1]))
-			_, err := Load(settings, env)
+			c, err := Load(settings, env)
+			if err == nil {
+				if shown, err := c.Masked(); err != nil || yaml.Load(shown, new(any)) != nil {
+					t.Errorf("what is in force is shown as %s (%v)", shown, err)
+				}
+			}
 			var mistakes Errors
 			if err != nil && !errors.As(err, &mistakes) {
 				t.Fatalf("%v is no Errors", err)
