@@ -32,13 +32,16 @@ const (
 func (d *Desk) Run(ctx context.Context) {
 	tick := time.NewTicker(time.Minute) // decisions end without anybody's doing
 	defer tick.Stop()
-	for known := false; ; known = true {
-		began := time.Now()
-		for ctx.Err() == nil && d.look() > 0 {
-			if known {
+	for first := d.readings(); ; {
+		for ctx.Err() == nil {
+			began := time.Now()
+			n := d.look()
+			if n == 0 {
+				break
+			}
+			if first -= n; first < 0 {
 				rest(ctx, rests*time.Since(began))
 			}
-			began = time.Now()
 		}
 		select {
 		case <-ctx.Done():
@@ -47,6 +50,17 @@ func (d *Desk) Run(ctx context.Context) {
 		case <-tick.C:
 		}
 	}
+}
+
+// readings is how many there are.
+func (d *Desk) readings() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	n := 0
+	for _, c := range d.board.cards {
+		n += max(c.cites, 1)
+	}
+	return n
 }
 
 func rest(ctx context.Context, howLong time.Duration) {
