@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -175,6 +177,28 @@ func TestTries(t *testing.T) {
 		if err := try(here, "ann", "annann"); err != nil {
 			t.Errorf("right for the %dth time: %v", i, err)
 		}
+	}
+}
+
+// Of a thousand tries at a time as many passwords are looked at as of a few.
+func TestTriesAtATime(t *testing.T) {
+	c := &clock{time.Unix(1e9, 0)}
+	p, b := NewPorter(c.now), NewBook(people(t))
+	var wrong, busy atomic.Int32
+	var wg sync.WaitGroup
+	for range 1000 {
+		wg.Go(func() {
+			_, err := p.SignIn(t.Context(), b, here, "ann", "guess")
+			if errors.Is(err, ErrWrong) {
+				wrong.Add(1)
+			} else if errors.As(err, new(Busy)) {
+				busy.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	if wrong.Load() > perMinute || wrong.Load()+busy.Load() != 1000 {
+		t.Errorf("%d passwords were looked at, %d had to wait", wrong.Load(), busy.Load())
 	}
 }
 
