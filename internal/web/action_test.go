@@ -25,7 +25,7 @@ func TestForms(t *testing.T) {
 		{"accept", "/claims/oyster/length/accept", accept, "/articles/oyster?claim=length&said=accept", []string{
 			"Accepted: what the source says now counts as support.", "1 changed", "1 missing", "1 of them accepted",
 			`class="evidence is-accepted selected" id="evidence-length"`, "<strong>Accepted</strong> by mara", ": the article was changed.",
-			"<q>five &lt;b&gt;minutes&lt;/b&gt; now</q>", "Undo the acceptance"}},
+			"<q>five &lt;b&gt;minutes&lt;/b&gt; now</q>", `class="next"`, "Next: It has a mode called Wandering", "Undo the acceptance"}},
 		{"undo", "/claims/oyster/length/undo", url.Values{"back": {"article"}, "verb": {"accept"}}, "/articles/oyster?claim=length&said=accept-undone", []string{
 			"The acceptance is undone.", `class="evidence is-changed selected" id="evidence-length"`, "Dealt with?"}},
 		{"accept on the claim's own page", "/claims/oyster/length/accept", url.Values{"back": {"claim"}, "because": {"still_true"}}, "/claims/oyster/length?said=accept", []string{
@@ -62,7 +62,8 @@ func TestFormsThatAreRefused(t *testing.T) {
 		want       []string
 	}{
 		{"nothing to accept", "/claims/oyster/size/accept", url.Values{"back": {"article"}, "because": {"still_true"}}, 409, []string{
-			`class="evidence is-supported selected" id="evidence-size"`, `role="alert"><strong>Not done.</strong> there is nothing to accept: it is supported`}},
+			`class="evidence is-supported selected" id="evidence-size"`, `role="alert"><strong>Not done.</strong> there is nothing to accept: it is supported`,
+			`href="/articles/oyster?claim=access#evidence-access"`}},
 		{"on the claim's own page", "/claims/oyster/size/accept", url.Values{"back": {"claim"}, "because": {"still_true"}}, 409, []string{
 			`id="says-size"`, "Not done.", "History"}},
 		{"a day that has passed, and what was written is kept", "/claims/oyster/access/snooze", url.Values{"back": {"claim"}, "until": {"2026-04-01"}, "reason": {"\"><b>asked"}}, 400, []string{

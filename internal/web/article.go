@@ -74,6 +74,13 @@ func articleOf(a desk.Article, selected string) articleBody {
 		p.Number, p.Of = i+1, len(b.Panels)
 		p.Earlier, p.Later = neighbour(b.Panels, i-1), neighbour(b.Panels, i+1)
 	}
+	if next := worstOf(b.Panels); next != nil && next.open() {
+		for _, p := range b.Panels {
+			if !p.open() {
+				p.Next = next
+			}
+		}
+	}
 	if b.Selected = byID[selected]; b.Selected == nil {
 		b.Selected = worstOf(b.Panels)
 	}
@@ -118,6 +125,9 @@ func badness(p *panel) int {
 	}
 	return n
 }
+
+// open reports whether an editor has yet to decide about a claim that fell.
+func (p *panel) open() bool { return p.Verdict.Fell() && p.Snooze == nil }
 
 // worstOf returns the first of the worst; nil without any.
 func worstOf(panels []*panel) *panel {

@@ -26,6 +26,7 @@ type panel struct {
 	Of       int
 	Earlier  string // the id of the claim before it; empty for the first
 	Later    string
+	Next     *panel // where this one is decided: another that is not; may be nil
 	Selected bool
 	Placed   bool // its words were found in the article's text
 	refusal
@@ -170,7 +171,18 @@ func (p passage) Trail() string {
 	if p.Evidence.Suffix == "" {
 		return ""
 	}
-	return gap(p.Evidence.Exact, p.Evidence.Suffix) + p.Evidence.Suffix
+	return gap(p.Evidence.Exact, p.Evidence.Suffix) + whole(p.Evidence.Suffix)
+}
+
+// whole cuts off the word in which a text was cut, unless its end is one, or it
+// has no spaces to tell by.
+func whole(s string) string {
+	last, _ := utf8.DecodeLastRuneInString(s)
+	i := strings.LastIndexByte(s, ' ')
+	if i < 0 || !unicode.IsLetter(last) && !unicode.IsNumber(last) {
+		return s
+	}
+	return s[:i] + " …"
 }
 
 // gap is the space between two texts whose own is lost: none beside scripts

@@ -114,7 +114,7 @@ func TestArticle(t *testing.T) {
 	inOrder(t, page,
 		"<h1>Which world to walk through?</h1>", "stale</span>", "5 claims", "Facts checked by a person on", "1 April 2026",
 		`href="https://news.example/oyster" rel="noreferrer noopener nofollow"`,
-		`class="claim is-changed" id="at-modes" href="?claim=modes#evidence-modes" data-claim="modes" aria-current="true">It has a mode </a>`,
+		`class="claim is-changed" id="at-modes" href="/articles/oyster?claim=modes#evidence-modes" data-claim="modes" aria-current="true">It has a mode </a>`,
 		`tabindex="-1"`, "called Wandering and a mode called Directing", `href="https://maker.example/modes"`, "(changed)",
 		"<h2>What it gives</h2>", "<li", `id="at-length"`, "(changed)", `class="claim is-supported" id="at-size"`, "(supported)",
 		`class="claim is-missing" id="at-access"`, "(missing)",
@@ -148,7 +148,7 @@ func TestClaimsThatMeet(t *testing.T) {
 	n.watch(n.articles)
 	page := n.page("/articles/oyster")
 	inOrder(t, page, `id="at-size"`, "Up to </a>", `id="at-length"`, "three minutes at ", "(changed)", "</a>",
-		`href="?claim=size#evidence-size"`, "Another claim here", "(supported)", "And more.")
+		`href="/articles/oyster?claim=size#evidence-size"`, "Another claim here", "(supported)", "And more.")
 	if strings.Count(page, `id="at-size"`) != 1 {
 		t.Error("an id stands there twice")
 	}

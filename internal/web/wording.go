@@ -25,6 +25,7 @@ func wording(files statics) template.FuncMap {
 		"link":     linkOf,
 		"count":    count,
 		"decision": decisionWords,
+		"came":     outcomeFrom,
 		"claims":   claimsOf,
 		"sure":     sure,
 		"size":     claim.Size,
