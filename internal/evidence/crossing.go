@@ -22,10 +22,11 @@ const (
 // under a plan's heading is found again in a matrix of plans and limits.
 func (p *Passage) Crosses() bool { return p.crosses }
 
-// cross reads a row by row and column, where it can be.
+// cross reads a row by row and column, where it can be. What is quoted word for
+// word needs no such reading.
 func (l *lookup) cross(p *Passage) {
 	value, ok := l.soleValue()
-	if !ok || !p.InRow() {
+	if !ok || !p.InRow() || p.Verbatim() {
 		return
 	}
 	cells := p.Cells()

@@ -1,6 +1,8 @@
 package evidence
 
 import (
+	"slices"
+
 	"monitor/internal/fact"
 	"monitor/internal/page"
 )
@@ -121,6 +123,17 @@ func (p *Passage) Weight(term int) float32 { return p.weight[term] }
 // query.
 func (p *Passage) InOrder(term int) bool { return p.ordered[term] }
 
+// HeldBy reports whether another term of the query than the one given holds a
+// place: of a list of values each has its own.
+func (p *Passage) HeldBy(place, but int) bool {
+	for i, at := range p.At {
+		if at == place && i != but && p.Links[i] == Held {
+			return true
+		}
+	}
+	return false
+}
+
 // Tight reports whether at least half of the words in the passage's stretch
 // are the query's: that it says little between them.
 func (p *Passage) Tight() bool {
@@ -143,6 +156,12 @@ func (p *Passage) Verbatim() bool {
 		}
 	}
 	return true
+}
+
+// Spans reports whether words of the query stand in other units than the one
+// that was found.
+func (p *Passage) Spans() bool {
+	return slices.ContainsFunc(p.At, func(at int) bool { return at >= 0 && (at < p.Own[0] || at >= p.Own[1]) })
 }
 
 // Stretch returns the first and the last place of the unit that hold a term of

@@ -86,7 +86,7 @@ func Alike(a, b string) bool {
 	if a == b {
 		return true
 	}
-	if len(a) < 4 || len(b) < 4 || a[0] < 'a' || b[0] < 'a' {
+	if len(a) < 4 || len(b) < 4 || a[0] < 'a' || b[0] < 'a' || !sameDigits(a, b) {
 		return false
 	}
 	a, b = strings.TrimSuffix(a, "e"), strings.TrimSuffix(b, "e")
@@ -98,6 +98,27 @@ func Alike(a, b string) bool {
 		n++
 	}
 	return n >= 4 && 3*n >= 2*len(b) || n >= 5 && n >= len(a)-1 || compound(a, b) || mistyped(a, b, n)
+}
+
+// sameDigits reports whether two words have the same digits: what ends in
+// another number, vector8 and vector64, is another of its kind.
+func sameDigits(a, b string) bool {
+	i, j := 0, 0
+	for {
+		for i < len(a) && (a[i] < '0' || a[i] > '9') {
+			i++
+		}
+		for j < len(b) && (b[j] < '0' || b[j] > '9') {
+			j++
+		}
+		if i == len(a) || j == len(b) {
+			return i == len(a) && j == len(b)
+		}
+		if a[i] != b[j] {
+			return false
+		}
+		i, j = i+1, j+1
+	}
 }
 
 // compound reports whether b is a word of two of which a is the last: hostname

@@ -51,6 +51,7 @@ type survey struct {
 	same  *finding // the nearest in which the claim holds
 	twin  *finding // another that cannot be told from it
 	other *finding // the surest that says something else
+	was   *finding // the surest of the past that does, where nothing else speaks
 
 	against float64 // how sure the place of other is
 }
@@ -66,6 +67,9 @@ func (r *Rule) byPassages(idx *evidence.Index, anchor claim.Evidence) claim.Read
 		if s.other != nil {
 			return r.changed(s.other, s.against)
 		}
+		if s.was != nil && same == nil {
+			return r.changed(s.was, r.score(s.was))
+		}
 		return r.missing(s.best)
 	case s.twin != nil && stands(s.twin, anchor) && !stands(same, anchor) && r.seen(s.twin) == r.seen(same):
 		same = s.twin
@@ -80,11 +84,12 @@ func namesake(s survey) bool {
 }
 
 // prefersOther reports whether what says something else is nearer to the claim
-// than what says the same: told of the present, the row of the claim's very
-// name, or much the likelier place.
+// than what says the same: told of the present in words that are as like or of
+// what came after, the row of the claim's very name, or much the likelier place.
 func (s *survey) prefersOther(slack float64) bool {
 	same, other := s.same, s.other
-	return same.past && !other.past || namesake(*s) || same.p.Score < s.against-slack
+	present := same.past && !other.past && (same.former || s.against >= same.p.Score-farOff)
+	return present || namesake(*s) || same.p.Score < s.against-slack
 }
 
 // slack is how much nearer a passage with another value must be than one with
@@ -125,10 +130,20 @@ func (r *Rule) note(s *survey, f *finding) {
 		s.same = f
 	case f.holds && s.twin == nil && s.same.p.Score-score < tooClose && f.past == s.same.past:
 		s.twin = f
-	case !f.holds && f.diff != nil && f.speaks():
-		if sure := r.score(f); sure >= floorChanged && s.yields(f, sure) {
-			s.other, s.against = f, sure
-		}
+	case !f.holds && f.diff != nil:
+		r.noteOther(s, f)
+	}
+}
+
+// noteOther puts a finding that says something else where it belongs.
+func (r *Rule) noteOther(s *survey, f *finding) {
+	sure := r.score(f)
+	switch {
+	case sure < floorChanged:
+	case f.speaks() && s.yields(f, sure):
+		s.other, s.against = f, sure
+	case !f.speaks() && (s.was == nil || sure > r.score(s.was)):
+		s.was = f
 	}
 }
 
@@ -162,7 +177,7 @@ func (r *Rule) floorSame() float64 {
 // the same section, so that nothing tells which of them holds.
 func (r *Rule) contradicts(s survey) bool {
 	same, other := s.same, s.other
-	return same != nil && other != nil && other.diff.value && !same.past && !same.p.InRow() && !other.p.InRow() &&
+	return same != nil && other != nil && other.diff.value && !same.past && !same.p.Spans() && !same.p.InRow() && !other.p.InRow() &&
 		same.p.Evidence().Heading == other.p.Evidence().Heading && same.p.Block().Region == other.p.Block().Region &&
 		!r.thin() && slices.EqualFunc(same.p.Unit().Places(), other.p.Unit().Places(), func(a, b evidence.Place) bool { return a.Form == b.Form })
 }

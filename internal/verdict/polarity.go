@@ -39,6 +39,9 @@ func (r *Rule) deniedBefore(f *finding) *difference {
 		return nil
 	}
 	from := max(f.p.Own[0], first-4)
+	for f.p.Cell(from) != f.p.Cell(first) {
+		from++ // a cell denies nothing of the next
+	}
 	lead := strings.TrimSuffix(f.p.Quote(from, first), f.p.Quote(first, first))
 	has := fact.Negations(lead)
 	if len(has) == 0 || conditional(lead) {

@@ -12,14 +12,15 @@ import (
 
 // inOwnCell looks for a value in the cells of a row where it must stand: in the
 // column that the article names in full, whatever stands in others, and never
-// in a column of former values. It finds nothing where any cell will do.
+// in a column of former values. It finds nothing where any cell will do, and
+// for a number of the row's own name.
 func (r *Rule) inOwnCell(p *evidence.Passage, pt part) (evidence.Link, int) {
 	if pt.fact == nil || !p.InRow() || p.At[pt.term] < 0 || p.Row == evidence.OtherRow || p.Crosses() {
 		return evidence.Lost, -1
 	}
 	cell, share := r.spokenCell(p)
 	named := cell != nil && share == 1 && p.Row == evidence.ThisRow
-	if !named && !formerWords(p.Cell(p.At[pt.term]).ColumnHeader, maxHeader) {
+	if named && p.Cell(p.At[pt.term]) == p.Block() || !named && !formerWords(p.Cell(p.At[pt.term]).ColumnHeader, maxHeader) {
 		return evidence.Lost, -1
 	}
 	best, at := evidence.Lost, -1
@@ -28,9 +29,11 @@ func (r *Rule) inOwnCell(p *evidence.Passage, pt part) (evidence.Link, int) {
 		if f == nil || named && p.Cell(j) != cell || formerWords(p.Cell(j).ColumnHeader, maxHeader) {
 			continue
 		}
-		if k := evidence.Meet(*pt.fact, *f); k >= evidence.Differs && k > best {
-			best, at = k, j
+		k := evidence.Meet(*pt.fact, *f)
+		if k < evidence.Differs || k <= best || k == evidence.Differs && p.HeldBy(j, pt.term) {
+			continue
 		}
+		best, at = k, j
 	}
 	return best, at
 }
@@ -162,7 +165,7 @@ func (r *Rule) sameKind(p *evidence.Passage, at int, pt part) bool {
 // likewise cuts an observed value to what was expected: of a bare number the
 // number, without what the page counts with it.
 func likewise(want fact.Fact, observed string) string {
-	if want.Kind != fact.Number || len(want.Nouns) > 0 {
+	if want.Kind != fact.Number || want.Form != fact.Single || len(want.Nouns) > 0 {
 		return observed
 	}
 	for _, w := range evidence.Words(observed) {
