@@ -1,11 +1,9 @@
 package web_test
 
 import (
-	"flag"
 	"fmt"
 	"net/url"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -16,9 +14,7 @@ import (
 	"monitor/internal/web"
 )
 
-var shots = flag.String("shots", "", "write a picture of each page into this folder")
-
-// A view is a page of the newsroom under a name for its pictures.
+// A view is a page of the newsroom under a name for what is wrong with it.
 type view struct{ name, path string }
 
 // views are all pages that people see.
@@ -44,27 +40,6 @@ func settled(t *testing.T) *newsroom {
 	n.send(editor, "/claims/oyster/length/accept", url.Values{"because": {"article_changed"}, "reason": {"It says five minutes now."}})
 	n.send(editor, "/claims/walls/price/snooze", url.Values{"until": {"2026-05-01"}, "reason": {"They were asked."}})
 	return n
-}
-
-// TestScreenshots writes pictures into the folder of -shots.
-func TestScreenshots(t *testing.T) {
-	if *shots == "" {
-		t.Skip("no -shots DIR")
-	}
-	n := settled(t)
-	b := browse(t, n.as(editor))
-	b.eachLook(func(width int64, scheme string) {
-		for _, v := range n.views() {
-			b.open(v.path)
-			picture, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
-			if err == nil {
-				err = os.WriteFile(filepath.Join(*shots, fmt.Sprintf("%s-%s-%d.png", v.name, scheme, width)), picture, 0o644)
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-		}
-	})
 }
 
 // eachLook calls f in each scheme, in a narrow and a wide window.
