@@ -28,7 +28,7 @@ func (d *Door) showArticle(w http.ResponseWriter, r *http.Request, no refusal) e
 	for _, p := range b.Panels {
 		p.Now, p.Acts, p.Back = d.Now(), auth.From(r.Context()).MayDecide(), "article"
 		if p.ID == no.claim {
-			p.refusal = no
+			p.refused = no
 		}
 	}
 	if no.claim == "" {

@@ -2,17 +2,13 @@ package web
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"monitor/internal/auth"
 	"monitor/internal/claim"
 	"monitor/internal/desk"
-	"monitor/internal/diff"
 )
 
 // A panel is a claim with its evidence and what may be done about it, as both
@@ -29,7 +25,8 @@ type panel struct {
 	Next     *panel // where this one is decided: another that is not; may be nil
 	Selected bool
 	Placed   bool // its words were found in the article's text
-	refusal
+
+	refused refusal
 }
 
 // State is what the claim's shape shows: an accepted one is no plain support.
@@ -41,15 +38,15 @@ func (p *panel) State() string {
 }
 
 // Refusal is why the form that was sent from here was refused.
-func (p *panel) Refusal() refusal { return p.refusal }
+func (p *panel) Refusal() refusal { return p.refused }
 
 // Held is what the form of verb was filled with when it was refused, so that
 // nobody writes it twice.
 func (p *panel) Held(verb string) refusal {
-	if p.refusal.Verb != verb {
+	if p.refused.Verb != verb {
 		return refusal{}
 	}
-	return p.refusal
+	return p.refused
 }
 
 // MayAccept reports whether there is a reading to accept.
@@ -95,116 +92,6 @@ func (p *panel) asFound(r claim.Reading) claim.Reading {
 	return r
 }
 
-// A passage is a reading beside what it was compared to.
-type passage struct {
-	desk.Reading
-	Now     time.Time
-	Differs bool // from what is said of the claim as a whole
-}
-
-// widely is how many characters around a difference are shown.
-const widely = 240
-
-// Both reports whether the two texts are told apart better one after the other:
-// less than a third of what stands there is common to them.
-func (p passage) Both() bool { return len(p.Diff) > 0 && diff.MostlyNew(p.Diff) }
-
-// Marked is the passage with what went and what came; nil where there are not
-// two that differ.
-func (p passage) Marked() []diff.Part {
-	if len(p.Diff) < 2 {
-		return nil
-	}
-	return diff.Trim(p.Diff, widely)
-}
-
-// Text is the passage as it stands now, Was as it stood when it last held.
-func (p passage) Text() string { return short(p.Evidence.Exact) }
-func (p passage) Was() string  { return short(p.Before) }
-
-func short(s string) string { return joined(diff.Trim([]diff.Part{{Text: s}}, 2*widely)) }
-
-func joined(parts []diff.Part) string {
-	var b strings.Builder
-	for _, p := range parts {
-		b.WriteString(p.Text)
-	}
-	return b.String()
-}
-
-// HeldBefore reports whether the passage last held at another time than the one
-// at which it was read.
-func (p passage) HeldBefore() bool { return !p.BeforeAt.IsZero() && !p.BeforeAt.Equal(p.ReadAt) }
-
-// A hit is a passage with the value that was read in it.
-type hit struct{ Head, Observed, Tail string }
-
-// Hit sets off the value in the passage, where the claim no longer holds and it
-// stands there as it was read.
-func (p passage) Hit() hit {
-	text := p.Text()
-	head, tail, found := strings.Cut(text, p.Observed)
-	if !found || p.Observed == "" {
-		return hit{Head: text}
-	}
-	return hit{head, p.Observed, tail}
-}
-
-// Outside leads to the source itself.
-func (p passage) Outside() link {
-	l := linkOf(p.URL, "")
-	if u, err := url.Parse(l.URL); err == nil && l.URL != "" {
-		l.Words = claim.EscapeLine(u.Host)
-	}
-	return l
-}
-
-// Lead and Trail are what stands before and after the passage on its page.
-func (p passage) Lead() string {
-	if p.Evidence.Prefix == "" {
-		return ""
-	}
-	return p.Evidence.Prefix + gap(p.Evidence.Prefix, p.Evidence.Exact)
-}
-
-func (p passage) Trail() string {
-	if p.Evidence.Suffix == "" {
-		return ""
-	}
-	return gap(p.Evidence.Exact, p.Evidence.Suffix) + whole(p.Evidence.Suffix)
-}
-
-// whole cuts off the word in which a text was cut, unless its end is one, or it
-// has no spaces to tell by.
-func whole(s string) string {
-	last, _ := utf8.DecodeLastRuneInString(s)
-	i := strings.LastIndexByte(s, ' ')
-	if i < 0 || !unicode.IsLetter(last) && !unicode.IsNumber(last) {
-		return s
-	}
-	return s[:i] + " …"
-}
-
-// gap is the space between two texts whose own is lost: none beside scripts
-// that are written without, nor before a mark that closes.
-func gap(a, b string) string {
-	last, _ := utf8.DecodeLastRuneInString(a)
-	first, _ := utf8.DecodeRuneInString(b)
-	if unicode.In(last, unicode.Han, unicode.Hiragana, unicode.Katakana) ||
-		unicode.In(first, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Pe, unicode.Pf, unicode.Po) {
-		return ""
-	}
-	return " "
-}
-
-// Headings are those that the passage stands under, outermost first.
-func (p passage) Headings() []string {
-	if p.Evidence.Heading == "" {
-		return nil
-	}
-	return strings.Split(p.Evidence.Heading, " > ")
-}
-
 // claim shows a claim with its evidence and its history.
 func (d *Door) claim(w http.ResponseWriter, r *http.Request) error {
 	return d.showClaim(w, r, refusal{})
@@ -215,7 +102,7 @@ func (d *Door) showClaim(w http.ResponseWriter, r *http.Request, no refusal) err
 	if err != nil {
 		return err
 	}
-	p := &panel{Claim: c, Now: d.Now(), Acts: auth.From(r.Context()).MayDecide(), Back: "claim", Selected: true, refusal: no}
+	p := &panel{Claim: c, Now: d.Now(), Acts: auth.From(r.Context()).MayDecide(), Back: "claim", Selected: true, refused: no}
 	body := claimBody{Claim: c, Panel: p, History: h, Strip: stripOf(h.Spans)}
 	return d.render(w, r, sheet{Template: "claim", Title: orID(c.Says, c.ID), Nav: "/", Code: no.code, Body: body})
 }
