@@ -90,6 +90,25 @@ func articleOf(a desk.Article, selected string) articleBody {
 	return b
 }
 
+// maxPanels bounds the claims whose evidence comes with a page.
+const maxPanels = 200
+
+// Shown are the claims whose evidence comes with the page, so that a script
+// shows it at once and paper has it: all, or in a very long article the
+// selected one and those that do not hold. The others are a page each.
+func (b articleBody) Shown() []*panel {
+	if len(b.Panels) <= maxPanels {
+		return b.Panels
+	}
+	shown := []*panel{b.Selected}
+	for _, p := range b.Panels {
+		if p != b.Selected && p.Verdict != claim.Supported && len(shown) < maxPanels {
+			shown = append(shown, p)
+		}
+	}
+	return shown
+}
+
 // order puts the panels in the order of the text, and last those that it lacks.
 func (b *articleBody) order() {
 	var found []*panel

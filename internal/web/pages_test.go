@@ -154,6 +154,21 @@ func TestClaimsThatMeet(t *testing.T) {
 	}
 }
 
+// A page stays one that a browser can hold, however long the article is.
+func TestLongArticle(t *testing.T) {
+	n := newNewsroom(t)
+	long := claim.Article{ID: "long", Sources: []claim.Source{{ID: "long-source", Target: claim.Target{URL: "/shop"}}}}
+	for i := range 1000 {
+		long.Claims = append(long.Claims, claim.Claim{ID: fmt.Sprintf("c%d", i), Says: fmt.Sprintf("tripod %d", i), Sources: []string{"long-source"}, Quote: "A tripod costs $49."})
+	}
+	n.watch([]claim.Article{long})
+	page := n.page("/articles/long?claim=c999")
+	if n := strings.Count(page, "data-evidence="); n != 200 {
+		t.Errorf("evidence of %d claims", n)
+	}
+	inOrder(t, page, `id="at-c0"`, `id="at-c999"`, `selected" id="evidence-c999"`)
+}
+
 func TestTextThatCannotBeHad(t *testing.T) {
 	n := newNewsroom(t)
 	n.door.Desk = newDeskOf(n, troubled(errors.New("no such file")))
