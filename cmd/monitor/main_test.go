@@ -36,6 +36,11 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"monitor": main})
 }
 
+// promptly is GORACE for the commands that tests run: by default each of them
+// exits a second late with the race detector, for goroutines that nobody waits
+// for.
+const promptly = "atexit_sleep_ms=10"
+
 // TestScripts runs the binary as a person or a script would; every script in
 // testdata/script is one story. Beside testscript's own commands they have:
 //
@@ -55,6 +60,7 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       os.Getenv("UPDATE") != "",
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("HOME", env.WorkDir)
+			env.Setenv("GORACE", promptly)
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

@@ -89,7 +89,7 @@ func TestReadmeTour(t *testing.T) {
 				continue // tourSite, and this binary
 			}
 			cmd := exec.Command("sh", "-c", command)
-			cmd.Env = append(os.Environ(), "MONITOR_CONFIG=", "MONITOR_STORE=")
+			cmd.Env = append(os.Environ(), "MONITOR_CONFIG=", "MONITOR_STORE=", "GORACE="+promptly)
 			out, err := cmd.CombinedOutput()
 			if err != nil {
 				t.Fatalf("%s: %v\n%s", command, err, out)
