@@ -38,10 +38,14 @@ func (l *lookup) cross(p *Passage) {
 		return
 	}
 	named := l.speaksOf(cells[0].Text)
-	if named < rowNamed {
-		return
+	var column *page.Block
+	var links []Link
+	if named >= rowNamed {
+		column, links = l.column(cells[1:])
 	}
-	column, links := l.column(cells[1:])
+	if column == nil {
+		column, links = l.renamed(p, value, cells)
+	}
 	if column == nil {
 		return
 	}
@@ -84,12 +88,16 @@ func (l *lookup) meeting(p *Passage, value int, cell *page.Block, links []Link) 
 	return at
 }
 
-// only makes the value the one fact of the quote that counts: the others are of
-// other cells of the row that was quoted.
+// only makes the value, however often the quote spells it, the one fact that
+// counts: the others are of other cells of the row that was quoted.
 func (l *lookup) only(p *Passage, value int) {
 	p.weight = slices.Clone(l.weight)
-	for i := range p.weight {
-		if l.q.Terms[i].Fact != nil && i != value {
+	for i, t := range l.q.Terms {
+		switch {
+		case t.Fact == nil || i == value:
+		case Meet(*l.q.Terms[value].Fact, *t.Fact) == Held:
+			p.Links[i], p.At[i] = p.Links[value], p.At[value]
+		default:
 			p.weight[i] = 0
 		}
 	}
@@ -100,8 +108,8 @@ func (l *lookup) only(p *Passage, value int) {
 func (l *lookup) soleValue() (term int, ok bool) {
 	shared, all, last := 0, 0, -1
 	for i, t := range l.q.Terms {
-		if t.Fact == nil {
-			continue
+		if t.Fact == nil || last >= 0 && Meet(*l.q.Terms[last].Fact, *t.Fact) == Held {
+			continue // 300 seconds (5 minutes) are one value
 		}
 		all++
 		if l.q.Shared[i] {
