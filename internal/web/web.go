@@ -1,11 +1,11 @@
-// Package web is the daemon's door: whether it is alive and ready, its metrics,
-// the feed of its alerts, and the API that the commands beside it speak to over
-// a socket.
+// Package web is the daemon's door: the dashboard that editors decide on, the
+// API of the same, whether the daemon is alive and ready, its metrics, the feed
+// of its alerts, and the socket over which the commands beside it speak to it.
 //
-// It owns paths, headers, the limits of a server, and the names of the metrics.
-// It refuses rules about claims, and to read or change anything by itself: what
-// it shows it asks of the functions it is given. It stands after store, beside
-// report.
+// It owns paths, headers, the limits of a server, who is let through to what,
+// how pages look, and the names of the metrics. It refuses rules about claims,
+// and to read or change anything by itself: what it shows it asks of the desk
+// and of the functions it is given. It stands last, after desk and auth.
 package web
 
 import (
