@@ -141,7 +141,7 @@ func eval[T any](b *tab, expression string) T {
 // await waits until an expression holds.
 func (b *tab) await(expression string) {
 	b.t.Helper()
-	if _, err := chromedp.Run(b.ctx, chromedp.Poll[bool](expression, chromedp.WithPollingInterval(50*time.Millisecond))); err != nil {
+	if _, err := chromedp.Run(b.ctx, chromedp.Poll[bool](expression, chromedp.WithPollingInterval(50*time.Millisecond), chromedp.WithPollingTimeout(90*time.Second))); err != nil {
 		b.t.Fatalf("%s never came to hold: %v; the page: %s", expression, err, eval[string](b, "document.body.innerText"))
 	}
 }

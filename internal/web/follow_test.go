@@ -8,6 +8,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"monitor/internal/auth"
+	"monitor/internal/claim"
 	"monitor/internal/web"
 )
 
@@ -76,9 +78,32 @@ func TestLostAndFound(t *testing.T) {
 	end()
 	b.await(`document.querySelector("#wire").textContent.startsWith("The connection is lost.")`)
 	n.send(editor, "/claims/walls/price/snooze", nil)
+	for _, id := range []string{"modes", "length", "access"} {
+		n.send(editor, "/claims/oyster/"+id+"/accept", nil)
+	}
 	_, end = listening(t, address, n.as(editor))
 	defer end()
 	b.await(`document.querySelector("#wire").textContent === "Connected again."`)
-	b.await(`document.querySelector("#article-walls").textContent.includes("snoozed")`)
+	b.await(`document.querySelector("#article-walls").textContent.includes("snoozed") && document.title === "Desk · monitor"`)
 	b.await(`document.querySelector("#wire").textContent === ""`)
+}
+
+// TestSignedOut takes the right to look away below an open page.
+func TestSignedOut(t *testing.T) {
+	n := newNewsroom(t)
+	address, end := listening(t, "127.0.0.1:0", n.as(editor))
+	defer end()
+	b := browseAt(t, "http://"+address)
+	b.open("/")
+	b.await(`document.querySelector("h1").textContent === "1 article needs you"`)
+	hash, err := auth.HashPassword("correct horse battery")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n.door.Guard.Set(web.Admission{Auth: auth.Settings{Users: []auth.User{{Name: editor, Hash: claim.Secret(hash), Role: auth.Editor}}}})
+	n.door.Live.Publish()
+	b.await(`document.querySelector("#wire").textContent === "You are signed out. Reload the page to sign in."`)
+	if !eval[bool](b, `document.querySelector("h1").textContent === "1 article needs you"`) {
+		t.Error("the form to sign in took the place of what somebody was reading")
+	}
 }

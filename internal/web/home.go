@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -28,7 +29,11 @@ func (d *Door) home(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return d.render(w, r, sheet{Template: "home", Title: "Desk", Nav: "/", Body: homeOf(q, list, d.Now())})
+	title := "Desk"
+	if n := list.Counts.Stale; n > 0 { // seen on a tab that is not in front
+		title = fmt.Sprintf("%d stale, desk", n)
+	}
+	return d.render(w, r, sheet{Template: "home", Title: title, Nav: "/", Body: homeOf(q, list, d.Now())})
 }
 
 // queryOf reads what the desk's form and links ask for.

@@ -52,7 +52,7 @@ func TestDesk(t *testing.T) {
 		want, lacked []string
 	}{
 		{"what needs doing comes first", "/", []string{
-			"1 article needs you", "2 changed", "1 missing",
+			"<title>1 stale, desk · monitor</title>", "1 article needs you", "2 changed", "1 missing",
 			"No longer true", `id="article-oyster"`, "stale</span>", `for <time datetime="2026-04-20T08:00:00Z" title="since 20 April 2026, 08:00 UTC">2 days</time>`,
 			`href="/articles/oyster">Which world to walk through?</a>`,
 			`href="/articles/oyster?claim=modes#evidence-modes"`, "<b>Wandering → Adventure</b>", "<q>It has a mode called Wandering",

@@ -113,7 +113,7 @@
       again = false;
       try {
         const answer = await fetch(location.href, { cache: "no-store" });
-        if (answer.redirected || answer.status === 401) say("You are signed out. Reload the page to sign in.");
+        if (answer.redirected || answer.status === 401) end();
         else if (answer.ok) show(await answer.text());
       } catch {
         lose();
@@ -123,8 +123,10 @@
   };
 
   const show = (text) => {
-    const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("main");
+    const page = new DOMParser().parseFromString(text, "text/html");
+    const fresh = page.getElementById("main");
     if (!fresh) return;
+    document.title = page.title;
     const focused = document.activeElement;
     become(main, fresh);
     if (focused !== document.activeElement && focused.isConnected) focused.focus({ preventScroll: true });
@@ -134,6 +136,7 @@
 
   let source = null;
   let lost = false;
+  let ended = false;
 
   const say = (words, well = false) => {
     wire.classList.toggle("well", well);
@@ -143,6 +146,13 @@
   const lose = () => {
     lost = true;
     say("The connection is lost. What you see may be old.");
+  };
+
+  // end stops asking: whoever looks at this page is not let in any more.
+  const end = () => {
+    ended = true;
+    leave();
+    say("You are signed out. Reload the page to sign in.");
   };
 
   const find = () => {
@@ -156,7 +166,7 @@
   };
 
   const listen = () => {
-    if (source || document.hidden) return;
+    if (source || ended || document.hidden) return;
     source = new EventSource("/api/v1/live?last=" + encodeURIComponent(main.dataset.mark));
     source.addEventListener("open", find);
     source.addEventListener("changed", refresh);
@@ -169,7 +179,8 @@
         lose();
       }
       if (source && source.readyState === EventSource.CLOSED) {
-        leave();
+        leave(); // refused, as when too many listen: asking now and then will do
+        refresh();
         setTimeout(listen, 10000);
       }
     });
