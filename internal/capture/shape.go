@@ -24,7 +24,7 @@ const (
 // for.
 func (t *tally) shape(p *page.Page, url string) claim.Shape {
 	return claim.Shape{
-		Title: cutText(p.Title, maxTitle), Words: t.words, Lang: p.Lang, Script: t.script(),
+		Title: claim.Head(p.Title, maxTitle), Words: t.words, Lang: p.Lang, Script: t.script(),
 		URL: claim.DisplayURL(url), Ended: !p.NoEnd, Sketch: t.sketch(),
 	}
 }
@@ -235,15 +235,4 @@ func similarity(a, b string) float64 {
 		return 0
 	}
 	return float64(same) / float64(either)
-}
-
-// cutText returns at most n bytes of s, whole characters.
-func cutText(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	for !utf8.RuneStart(s[n]) {
-		n--
-	}
-	return s[:n]
 }

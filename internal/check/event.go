@@ -1,10 +1,6 @@
 package check
 
-import (
-	"unicode/utf8"
-
-	"monitor/internal/claim"
-)
+import "monitor/internal/claim"
 
 func (v *visit) outcomeEvents() []claim.Event {
 	was, is := v.prior.Visit, v.Visit
@@ -57,8 +53,14 @@ const (
 	maxPhrase  = 500
 )
 
-// logged is r as the log has it.
+// logged is r as the log has it, with a mark where there was more.
 func logged(r claim.Reading) *claim.Reading {
+	cut := func(s string, n int) string {
+		if head := claim.Head(s, n); head != s {
+			return head + "…"
+		}
+		return s
+	}
 	for _, s := range []*string{&r.Before, &r.Evidence.Exact} {
 		*s = cut(*s, maxPassage)
 	}
@@ -66,15 +68,4 @@ func logged(r claim.Reading) *claim.Reading {
 		*s = cut(*s, maxPhrase)
 	}
 	return &r
-}
-
-// cut is s, or what n bytes of it hold and a mark that there was more.
-func cut(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	for n > 0 && !utf8.RuneStart(s[n]) {
-		n--
-	}
-	return s[:n] + "…"
 }

@@ -172,9 +172,5 @@ func Sentence(s string) string {
 	if len(s) <= MaxDetail {
 		return s
 	}
-	cut := MaxDetail - len("…")
-	for !utf8.RuneStart(s[cut]) {
-		cut--
-	}
-	return strings.TrimSpace(s[:cut]) + "…"
+	return strings.TrimSpace(Head(s, MaxDetail-len("…"))) + "…"
 }

@@ -12,6 +12,25 @@ func TestWhen(t *testing.T) {
 	}
 }
 
+func TestCount(t *testing.T) {
+	for n, want := range map[int]string{0: "0 claims", 1: "1 claim", 2: "2 claims"} {
+		if got := Count(n, "claim"); got != want {
+			t.Errorf("Count(%d) = %q, want %q", n, got, want)
+		}
+	}
+}
+
+func TestHead(t *testing.T) {
+	for n, want := range []string{"", "a", "a", "aé", "aé", "aé", "aé分", "aé分"} {
+		if got := Head("aé分", n); got != want {
+			t.Errorf("Head(%d) = %q, want %q", n, got, want)
+		}
+	}
+	if got := Head("\x80\x80\x80", 2); got != "" {
+		t.Errorf("Head of no text is %q", got)
+	}
+}
+
 func TestSize(t *testing.T) {
 	for bytes, want := range map[int64]string{
 		0:             "0 bytes",

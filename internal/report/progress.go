@@ -43,7 +43,7 @@ func (p *Progress) Step(done, total int, host string) {
 	if !p.drawn.IsZero() && done < total && now.Sub(p.drawn) < redrawEvery {
 		return
 	}
-	p.draw(fmt.Sprintf("checking %d/%d %s · %s", done, total, sourceNoun(total), claim.EscapeLine(host)))
+	p.draw(fmt.Sprintf("checking %d/%s · %s", done, claim.Count(total, "source"), claim.EscapeLine(host)))
 }
 
 // Again says that so many sources will be read once more after a wait.
@@ -51,7 +51,7 @@ func (p *Progress) Again(sources int, wait time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.shown {
-		p.draw(fmt.Sprintf("%d %s to read again in %s", sources, sourceNoun(sources), wait))
+		p.draw(fmt.Sprintf("%s to read again in %s", claim.Count(sources, "source"), wait))
 	}
 }
 
@@ -97,11 +97,4 @@ func (p *Progress) put(s string) {
 	if _, err := io.WriteString(p.w, s); err != nil {
 		p.shown = false
 	}
-}
-
-func sourceNoun(n int) string {
-	if n == 1 {
-		return "source"
-	}
-	return "sources"
 }

@@ -30,7 +30,7 @@ func (t *text) counts(r claim.Report, took time.Duration) {
 		sources.parts("read", "unavailable", "suspect", "refused", "not due", neverVisited),
 	}
 	if r.Requests > 0 {
-		parts = append(parts, plural(r.Requests, "request"))
+		parts = append(parts, claim.Count(r.Requests, "request"))
 	}
 	if took > 0 {
 		parts = append(parts, seconds(took))
@@ -95,7 +95,7 @@ func (t *tally) parts(words ...string) string {
 	if t.total == 0 {
 		return "no " + t.noun + "s"
 	}
-	return plural(t.total, t.noun) + ": " + strings.Join(t.each(words), ", ")
+	return claim.Count(t.total, t.noun) + ": " + strings.Join(t.each(words), ", ")
 }
 
 // verdicts reads "1 article stale, 2 fresh".
@@ -110,13 +110,6 @@ func (t *tally) verdicts(words ...string) string {
 		list[0] = n + " " + t.noun + "s " + word
 	}
 	return strings.Join(list, ", ")
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // seconds rounds to what a reader cares for.

@@ -123,7 +123,7 @@ func inShort(a claim.ArticleReport) string {
 			blind++
 		}
 	}
-	of := " of " + plural(len(a.Claims), "claim")
+	of := " of " + claim.Count(len(a.Claims), "claim")
 	switch {
 	case len(a.Claims) == 0:
 		return "no claims"
@@ -134,7 +134,7 @@ func inShort(a claim.ArticleReport) string {
 	case blind > 0:
 		return fmt.Sprint(blind, of, " unverified")
 	}
-	return plural(len(a.Claims), "claim") + " supported"
+	return claim.Count(len(a.Claims), "claim") + " supported"
 }
 
 // freshArticle is one line; only the first has a blank line before it.
