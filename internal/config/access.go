@@ -88,11 +88,11 @@ func (u *user) fields() []field {
 	)
 }
 
-func (*user) rule() schema { return schema{"oneOf": []schema{having("hash"), having("hash_file")}} }
+func (*user) rule() schema { return havingTwin("hash") }
 
 func (u *user) finish(d *decoder, n *yaml.Node, at keys) {
 	u.place = d.at(at.or("name", n))
-	if at["hash"] == nil && at["hash_file"] == nil {
+	if !at.given("hash") {
 		d.fail(n, "hash is missing")
 	}
 }
@@ -111,11 +111,11 @@ func (t *token) fields() []field {
 	)
 }
 
-func (*token) rule() schema { return schema{"oneOf": []schema{having("token"), having("token_file")}} }
+func (*token) rule() schema { return havingTwin("token") }
 
 func (t *token) finish(d *decoder, n *yaml.Node, at keys) {
 	t.place = d.at(at.or("name", n))
-	if at["token"] == nil && at["token_file"] == nil {
+	if !at.given("token") {
 		d.fail(n, "token is missing")
 	}
 }

@@ -58,7 +58,7 @@ func (a *alert) finish(d *decoder, n *yaml.Node, at keys) {
 	a.place = d.at(at.or("name", n))
 	targets := 0
 	for _, key := range []string{"url", "webhook", "mail"} {
-		if at[key] != nil || at[key+"_file"] != nil {
+		if at.given(key) {
 			targets++
 		}
 	}
@@ -112,12 +112,10 @@ func (w *Webhook) fields() []field {
 	)
 }
 
-func (*Webhook) rule() schema {
-	return schema{"oneOf": []schema{having("url"), having("url_file")}}
-}
+func (*Webhook) rule() schema { return havingTwin("url") }
 
 func (*Webhook) finish(d *decoder, n *yaml.Node, at keys) {
-	if at["url"] == nil && at["url_file"] == nil {
+	if !at.given("url") {
 		d.fail(n, "url is missing")
 	}
 }
@@ -136,13 +134,12 @@ func (m *Mail) fields() []field {
 }
 
 func (*Mail) finish(d *decoder, n *yaml.Node, at keys) {
-	given := func(key string) bool { return at[key] != nil || at[key+"_file"] != nil }
 	for _, key := range []string{"server", "from", "to"} {
-		if !given(key) {
+		if !at.given(key) {
 			d.fail(n, "%s is missing", key)
 		}
 	}
-	if given("username") != given("password") {
+	if at.given("username") != at.given("password") {
 		d.fail(n, "username and password go together")
 	}
 	if at["to"] != nil && at["to_file"] != nil {

@@ -3,10 +3,10 @@
 //
 // It owns the configuration's words, defaults and bounds, the JSON Schema that
 // lets editors complete them, and how what is in force is shown without its
-// secrets: all come from the same tables (see field), so they cannot diverge. It is strict and tells every mistake of every file at
-// once, with line and column. It refuses to start anything, to touch network
-// or store, and to log; only cmd imports it. It stands at the head of the flow,
-// before schedule.
+// secrets: all come from the same tables (see field), so they cannot diverge.
+// It is strict and tells every mistake of every file at once, with line and
+// column. It refuses to start anything, to touch network or store, and to log;
+// only cmd imports it. It stands at the head of the flow, before schedule.
 package config
 
 import (

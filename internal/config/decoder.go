@@ -61,6 +61,9 @@ func (at keys) or(key string, n *yaml.Node) *yaml.Node {
 	return n
 }
 
+// given reports whether a key is there, or its twin that names a file.
+func (at keys) given(key string) bool { return at[key] != nil || at[key+"_file"] != nil }
+
 // object reads the mapping n into o.
 func (d *decoder) object(n *yaml.Node, o object) {
 	outer, fields := d.key, o.fields()

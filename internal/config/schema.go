@@ -65,3 +65,8 @@ func objectSchema(o object) schema {
 
 // having is the schema of a mapping with all of some keys.
 func having(keys ...string) schema { return schema{"required": keys} }
+
+// havingTwin is that of one with a key or its twin.
+func havingTwin(key string) schema {
+	return schema{"oneOf": []schema{having(key), having(key + "_file")}}
+}
