@@ -114,7 +114,9 @@ func New(ctx context.Context, s *store.Store, o Options) (*Deliverer, error) {
 	for _, a := range o.Articles {
 		d.articles[a.ID] = a
 		for _, s := range a.Sources {
-			d.titles[s.ID] = s.Title
+			if s.Title != "" {
+				d.titles[s.ID] = s.Title
+			}
 		}
 	}
 	known, err := s.Receivers()
