@@ -10,7 +10,6 @@ import (
 
 	"monitor/internal/claim"
 	"monitor/internal/desk"
-	"monitor/internal/diff"
 )
 
 // maxWord bounds a parameter, in bytes: none of them is a text.
@@ -36,16 +35,8 @@ func (d *Door) viewArticle(r *http.Request) (any, error) {
 	return d.Desk.Article(r.Context(), r.PathValue("article"))
 }
 
-// A claimView is a claim with what became of it.
-type claimView struct {
-	desk.Claim
-	Seen    string       `json:"seen"` // for a Decision about it
-	History desk.History `json:"history"`
-}
-
 func (d *Door) viewClaim(r *http.Request) (any, error) {
-	c, h, err := d.Desk.Claim(r.PathValue("article"), r.PathValue("claim"))
-	return claimView{c, seenOf(c), h}, err
+	return viewOfClaim(d.Desk, r.PathValue("article"), r.PathValue("claim"))
 }
 
 func (d *Door) viewSources(r *http.Request) (any, error) {
@@ -63,15 +54,7 @@ func (d *Door) viewSource(r *http.Request) (any, error) {
 
 func (d *Door) viewComparison(r *http.Request) (any, error) {
 	v := r.URL.Query()
-	c, err := d.Desk.Compare(r.PathValue("source"), v.Get("from"), v.Get("to"))
-	for _, hunk := range c.Hunks {
-		for i := range hunk.Lines {
-			if hunk.Lines[i].Parts == nil { // of an empty line; no list is null
-				hunk.Lines[i].Parts = []diff.Part{}
-			}
-		}
-	}
-	return c, err
+	return viewOfComparison(d.Desk, r.PathValue("source"), v.Get("from"), v.Get("to"))
 }
 
 // A snapshotView is a text that a source has had. The bytes that came are

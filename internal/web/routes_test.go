@@ -89,7 +89,7 @@ func TestDescriptionHasEveryField(t *testing.T) {
 	for name, v := range map[string]any{
 		"Accept": claim.Accept{}, "Alert": desk.Alert{}, "AlertItem": claim.AlertItem{}, "Alerts": desk.Alerts{},
 		"Article": desk.Article{}, "ArticleRow": desk.Row{}, "Articles": desk.List{}, "Block": article.Block{},
-		"Check": Ask{}, "Claim": desk.Claim{}, "ClaimLine": desk.Line{}, "ClaimWithHistory": claimView{},
+		"Check": Ask{}, "Claim": desk.Claim{}, "ClaimLine": desk.Line{}, "ClaimWithHistory": ClaimView{},
 		"Comparison": desk.Comparison{}, "Counts": desk.Counts{}, "Decision": Decision{}, "Delivery": desk.Delivery{},
 		"DiffLine": diff.Line{}, "DiffPart": diff.Part{}, "Done": done{}, "Entry": desk.Entry{},
 		"Evidence": claim.Evidence{}, "Health": State{}, "History": desk.History{}, "Hunk": diff.Hunk{},
