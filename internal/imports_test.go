@@ -32,7 +32,7 @@ var mayImport = map[string][]string{
 	"internal/verdict":  {"internal/claim", "internal/evidence", "internal/fact", "internal/page"},
 	"internal/check":    {"internal/capture", "internal/claim", "internal/evidence", "internal/fetch", "internal/page", "internal/verdict"},
 	"internal/alert":    {"internal/claim", "internal/diff", "internal/store"},
-	"internal/report":   {"internal/claim", "internal/diff"},
+	"internal/report":   {"internal/claim", "internal/desk", "internal/diff"},
 	"internal/config":   {"internal/auth", "internal/claim", "internal/fact", "internal/fetch", "internal/page", "internal/schedule"},
 	"internal/demo":     {"internal/claim", "internal/report"},
 	"internal/article":  {"internal/claim", "internal/evidence", "internal/fact", "internal/page"},

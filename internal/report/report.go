@@ -1,5 +1,6 @@
 // Package report tells what a check found: as text for editors, as a JSON
-// document for scripts, and as a line of progress while it works.
+// document for scripts, and as a line of progress while it works. What the desk
+// answers to a command it tells as text.
 //
 // It owns the wording and the layout, and it is the edge where text of pages,
 // sources and articles is made harmless. It refuses to judge, to fetch and to

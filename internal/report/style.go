@@ -41,6 +41,7 @@ const (
 	bold    style = "\x1b[1m"
 	dim     style = "\x1b[2m"
 	red     style = "\x1b[1;31m"
+	gone    style = "\x1b[31m"
 	green   style = "\x1b[32m"
 	magenta style = "\x1b[1;35m"
 	reset   style = "\x1b[0m"
