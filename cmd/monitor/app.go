@@ -82,7 +82,7 @@ before and after.`,
 	flags.StringVar(&a.storePath, "store", "", "`FILE` to remember in, or none (MONITOR_STORE)")
 	flags.StringVar(&a.logLevel, "log-level", "warn", "debug, info, warn or error; run: info")
 	flags.StringVar(&a.logFormat, "log-format", "text", "text or json")
-	root.AddCommand(a.checkCommand(), a.runCommand(), a.demoCommand(), a.validateCommand(), a.statusCommand(),
+	root.AddCommand(a.checkCommand(), a.runCommand(), a.demoCommand(), a.validateCommand(), a.statusCommand(), a.historyCommand(), a.diffCommand(),
 		a.acceptCommand(), a.snoozeCommand(), a.recheckCommand(), a.alertCommand(), a.passwordCommand(), a.versionCommand(), a.completionCommand())
 	root.SetHelpCommand(helpCommand())
 	return root

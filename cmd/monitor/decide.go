@@ -5,9 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
-	"os"
 	"os/user"
 	"strings"
 	"time"
@@ -156,8 +154,8 @@ func whoAsks() string {
 // decideAlone writes a decision into the store at rest.
 func decideAlone(ctx context.Context, d decision, log *slog.Logger) (said string, err error) {
 	path := d.cfg.Store
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return "", fmt.Errorf("no store at %s yet: 'monitor check' makes one", claim.EscapeLine(path))
+	if err := made(path); err != nil {
+		return "", err
 	}
 	st, err := store.Open(path, store.Options{Log: log, Now: time.Now})
 	if err != nil {

@@ -3,10 +3,7 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io/fs"
 	"log/slog"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -56,8 +53,10 @@ func (a *app) status(ctx context.Context) error {
 
 // remembered is the report of what the store at rest has seen.
 func remembered(cfg *config.Config, plan *check.Plan, log *slog.Logger) (rep claim.Report, err error) {
-	if _, err := os.Stat(cfg.Store); cfg.Store != "none" && errors.Is(err, fs.ErrNotExist) {
-		return rep, fmt.Errorf("no store at %s yet: 'monitor check' makes one", claim.EscapeLine(cfg.Store))
+	if cfg.Store != "none" {
+		if err := made(cfg.Store); err != nil {
+			return rep, err
+		}
 	}
 	memory, closer, err := openMemory(cfg.Store, store.Options{ReadOnly: true, Log: log, Now: time.Now})
 	if err != nil {
