@@ -137,6 +137,16 @@ func (d *draft) file(at int) int {
 	return d.at
 }
 
+// endMarks are what a sentence ends with.
+const endMarks = ".!?。！？"
+
+// afterMarks returns the byte behind the marks that end a sentence at a byte of
+// the text.
+func (d *draft) afterMarks(at int) int {
+	rest := d.text[at:]
+	return at + len(rest) - len(bytes.TrimLeft(rest, endMarks))
+}
+
 // webLink returns an address that a reader may be led to, else nothing.
 func webLink(raw string) string {
 	u, err := url.Parse(strings.TrimSpace(raw))

@@ -1,8 +1,6 @@
 package article
 
 import (
-	"strings"
-
 	"monitor/internal/evidence"
 	"monitor/internal/fact"
 	"monitor/internal/page"
@@ -143,8 +141,8 @@ func (f *fuzzy) stretch(p *evidence.Passage) (out found, m meeting) {
 	for _, w := range p.Places[first : last+1] { // a value is followed by the words in it
 		out.to = max(out.to, w.End)
 	}
-	if rest := string(f.drafts[out.block].text[out.to:]); last == p.Own[1]-1 {
-		out.to += len(rest) - len(strings.TrimLeft(rest, ".!?。！？"))
+	if last == p.Own[1]-1 {
+		out.to = f.drafts[out.block].afterMarks(out.to)
 	}
 	return out, m
 }

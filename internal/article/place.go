@@ -137,10 +137,8 @@ func (x *exact) holds(first int, want []int) bool {
 // close returns where a claim ends that ends with that word: with the mark after
 // it, if the claim's own words end in one.
 func (x *exact) close(last word, says string) int {
-	const marks = ".!?。！？"
-	rest := string(x.drafts[last.block].text[last.to:])
-	if end := strings.TrimSpace(says); end != "" && strings.ContainsAny(end[len(strings.TrimRight(end, marks)):], marks) {
-		return last.to + len(rest) - len(strings.TrimLeft(rest, marks))
+	if end := strings.TrimSpace(says); strings.TrimRight(end, endMarks) != end {
+		return x.drafts[last.block].afterMarks(last.to)
 	}
 	return last.to
 }
