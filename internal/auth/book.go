@@ -33,7 +33,8 @@ type bearer struct {
 // NewBook makes s ready. Hashes and tokens in it must have passed CheckHash and
 // CheckToken.
 func NewBook(s Settings) *Book {
-	b := &Book{open: s.Open(), users: make(map[string]User, len(s.Users)), highest: newCost}
+	b := &Book{users: make(map[string]User, len(s.Users)), highest: newCost}
+	b.open = len(s.Users) == 0 && len(s.Tokens) == 0 && s.Proxy == nil
 	for i, u := range s.Users {
 		b.users[u.Name] = u
 		if cost := costOf(u.Hash.Reveal()); i == 0 || cost > b.highest {

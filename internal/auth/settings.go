@@ -35,8 +35,3 @@ type Proxy struct {
 	Role    Role           // of those who are not in Editors
 	Editors []string
 }
-
-// Open reports whether s asks nobody.
-func (s Settings) Open() bool {
-	return len(s.Users) == 0 && len(s.Tokens) == 0 && s.Proxy == nil
-}
