@@ -75,9 +75,14 @@ func (l *List) count(c *card) {
 
 // page returns the page n of a list, from 1, and which of how many that is.
 func page[T any](list []T, n int) ([]T, int, int) {
-	pages := max(1, (len(list)+perPage-1)/perPage)
-	n = min(max(n, 1), pages)
+	n, pages := pageOf(len(list), n)
 	return list[(n-1)*perPage : min(n*perPage, len(list))], n, pages
+}
+
+// pageOf returns which page of so many entries is meant by n, and of how many.
+func pageOf(entries, n int) (page, pages int) {
+	pages = max(1, (entries+perPage-1)/perPage)
+	return min(max(n, 1), pages), pages
 }
 
 // Status returns what an article comes to.

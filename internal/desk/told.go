@@ -23,9 +23,8 @@ func (d *Desk) Alerts(n int) (Alerts, error) {
 	if err != nil {
 		return Alerts{}, err
 	}
-	found := int(last + 1 - first)
-	pages := max(1, (found+perPage-1)/perPage)
-	list := Alerts{Found: found, Page: min(max(n, 1), pages), Pages: pages, Alerts: []Alert{}, Receivers: []Receiver{}}
+	list := Alerts{Found: int(last + 1 - first), Alerts: []Alert{}, Receivers: []Receiver{}}
+	list.Page, list.Pages = pageOf(list.Found, n)
 	to := last - uint64((list.Page-1)*perPage)
 	from := max(to, first+perPage-1) - perPage + 1
 	receivers, err := d.options.Store.Receivers()
