@@ -94,6 +94,8 @@ func bodyTests() []bodyTest {
 		{"a date that is none", asJSON, with(`"until": "tomorrow"`), 400},
 		{"a date that is empty", asJSON, with(`"until": ""`), 400},
 		{"a date that has passed", asJSON, with(`"until": "2001-01-01T00:00:00Z"`), 400},
+		{"the last moment that can be written", asJSON, with(`"until": "9999-12-31T23:59:59Z"`), 200},
+		{"a date in the year 10000 of UTC", asJSON, with(`"until": "9999-12-31T23:59:59-00:01"`), 400},
 		{"a long reason", asJSON, with(`"reason": "` + strings.Repeat("a", 2001) + `"`), 400},
 		{"a hostile verb", asJSON, `{"article": "a", "claim": "c", "verb": "\u001b[31m\u202e` + strings.Repeat(`\"::error::`, 500) + `"}`, 400},
 		{"a hostile field", asJSON, with(`"` + strings.Repeat(`\\\"<##[`, 500) + `": 1`), 400},

@@ -20,6 +20,10 @@ const (
 
 	maxReason = 2000 // bytes
 	maxBy     = 100
+
+	// lastYear is the last one that a time is written in (RFC 3339, section
+	// 1). A date in it may be in the next one in UTC.
+	lastYear = 9999
 )
 
 // A Decision is what an editor decided about a claim.
@@ -109,6 +113,8 @@ func (asked Decision) Wrong(now time.Time) string {
 		return "what is undone has no until"
 	case !asked.Until.IsZero() && !asked.Until.After(now):
 		return "until has passed"
+	case asked.Until.UTC().Year() > lastYear:
+		return fmt.Sprintf("until is at most in the year %d", lastYear)
 	case len(asked.Reason) > maxReason || !utf8.ValidString(asked.Reason):
 		return fmt.Sprintf("the reason is at most %d bytes of text", maxReason)
 	case len(asked.By) > maxBy || !utf8.ValidString(asked.By) || strings.ContainsFunc(asked.By, unicode.IsControl):
