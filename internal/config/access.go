@@ -152,9 +152,9 @@ func identityHeader(s string) (string, error) {
 	name := textproto.CanonicalMIMEHeaderKey(s)
 	taken := []string{
 		"Accept", "Accept-Language", "Authorization", "Content-Type", "Cookie", "Forwarded", "Origin", "Referer", "Via",
-		"X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto",
+		"X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip",
 	}
-	if !headerName(s) || ownHeader(name) || slices.Contains(taken, name) {
+	if !headerName(s) || ownHeader(name) || slices.Contains(taken, name) || strings.HasPrefix(name, "Sec-") {
 		return "", fmt.Errorf("%s is no header such as X-Forwarded-User", quoted(s))
 	}
 	return name, nil
