@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"monitor/internal/claim"
+	"monitor/internal/desk"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -180,9 +181,11 @@ func (brokenPipe) Write([]byte) (int, error) { return 0, errPipe }
 
 func TestWriteErrors(t *testing.T) {
 	for name, err := range map[string]error{
-		"JSON":   JSON(brokenPipe{}, claim.Report{}),
-		"Text":   Text(brokenPipe{}, claim.Report{}, TextOptions{}),
-		"Status": Status(brokenPipe{}, claim.Report{}, TextOptions{}),
+		"JSON":       JSON(brokenPipe{}, claim.Report{}),
+		"Text":       Text(brokenPipe{}, claim.Report{}, TextOptions{}),
+		"Status":     Status(brokenPipe{}, claim.Report{}, TextOptions{}),
+		"History":    History(brokenPipe{}, desk.Claim{}, desk.History{}, TextOptions{}),
+		"Comparison": Comparison(brokenPipe{}, desk.Comparison{}, TextOptions{}),
 	} {
 		if !errors.Is(err, errPipe) {
 			t.Errorf("%s to a broken pipe: %v", name, err)
