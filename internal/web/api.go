@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"monitor/internal/auth"
@@ -181,7 +182,8 @@ func (d *Door) description(w http.ResponseWriter, r *http.Request) error {
 }
 
 // report answers with what is remembered, as `monitor check --format json`
-// writes it.
+// writes it. On a network the addresses of sources are shown as everywhere:
+// their queries may hold keys that readers need not know.
 func (d *Door) report(w http.ResponseWriter, r *http.Request) error {
 	rep, err := d.Status()
 	if rep.Version == 0 {
@@ -189,6 +191,12 @@ func (d *Door) report(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err != nil {
 		d.Log.Error("status", "err", err)
+	}
+	if !overSocket(r.Context()) {
+		rep.Sources = slices.Clone(rep.Sources)
+		for i, s := range rep.Sources {
+			rep.Sources[i].URL = claim.DisplayURL(s.URL)
+		}
 	}
 	var body bytes.Buffer
 	if err := report.JSON(&body, rep); err != nil {

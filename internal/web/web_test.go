@@ -112,6 +112,29 @@ func TestStatusThatCannotBeHad(t *testing.T) {
 	}
 }
 
+// The key to a source is for those who have the store: over the network, its
+// address comes without.
+func TestStatusKeepsKeys(t *testing.T) {
+	const key = "/specs?key=hunter2"
+	d := door()
+	remembered := claim.Report{Version: 1, Sources: []claim.SourceReport{{ID: "specs", URL: "https://maker.example" + key}}}
+	d.Status = func() (claim.Report, error) { return remembered, nil }
+	pages, err := d.Dashboard()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequest("GET", "/api/v1/status", nil)
+	r.Host, r.RemoteAddr = "localhost", "127.0.0.1:1"
+	w := httptest.NewRecorder()
+	pages.ServeHTTP(w, r)
+	if body := w.Body.String(); w.Code != http.StatusOK || strings.Contains(body, "hunter2") || !strings.Contains(body, `"https://maker.example/specs"`) {
+		t.Errorf("the network: %d %s", w.Code, body)
+	}
+	if w := get(d.Inner(), "GET", "/api/v1/status"); !strings.Contains(w.Body.String(), key) {
+		t.Errorf("the socket: %d %s", w.Code, w.Body)
+	}
+}
+
 // TestSources holds the bound of what there is one series of for each source.
 func TestSources(t *testing.T) {
 	d := door()
