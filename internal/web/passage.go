@@ -74,9 +74,10 @@ func (p passage) Outside() link {
 	return l
 }
 
-// Lead and Trail are what stands before and after the passage on its page.
+// Lead and Trail are what stands before and after the passage on its page. A
+// heading right before it is shown as one already.
 func (p passage) Lead() string {
-	if p.Evidence.Prefix == "" {
+	if before := p.Evidence.Prefix; before == "" || strings.HasSuffix(p.Evidence.Heading, before) {
 		return ""
 	}
 	return p.Evidence.Prefix + gap(p.Evidence.Prefix, p.Evidence.Exact)
@@ -100,16 +101,21 @@ func whole(s string) string {
 	return s[:i] + " …"
 }
 
-// gap is the space between two texts whose own is lost: none beside scripts
+// gap is the space between two texts whose own is lost: none between scripts
 // that are written without, nor before a mark that closes.
 func gap(a, b string) string {
 	last, _ := utf8.DecodeLastRuneInString(a)
 	first, _ := utf8.DecodeRuneInString(b)
-	if unicode.In(last, unicode.Han, unicode.Hiragana, unicode.Katakana) ||
-		unicode.In(first, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Pe, unicode.Pf, unicode.Po) {
+	if dense(last) && dense(first) || unicode.In(first, unicode.Pe, unicode.Pf, unicode.Po) {
 		return ""
 	}
 	return " "
+}
+
+// dense reports whether a character stands beside its like without a space: those
+// of Chinese and Japanese, and their wide marks.
+func dense(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) || unicode.IsPunct(r) && r >= '\u3000'
 }
 
 // Headings are those that the passage stands under, outermost first.

@@ -62,7 +62,10 @@ func TestTextAroundPassages(t *testing.T) {
 		{"up to 3 minutes", "of video.", " of video."},
 		{"up to 3 minutes", ". It is new.", ". It is new."},
 		{"最长3分钟", "的视频", "的视频"},
-		{"up to 3 minutes", "的视频", "的视频"},
+		{"up to 3 minutes", "的视频", " 的视频"},
+		{"Wandering 漫游", "Walk on.", " Walk on."},
+		{"一键生成。", "支持漫游", "支持漫游"},
+		{"“Wandering”", "“Directing”", " “Directing”"},
 		{"up to 3 minutes", "of continuous foot", " of continuous …"},
 		{"up to 3 minutes", "ofcontinuousfoot", " ofcontinuousfoot"},
 		{"up to 3 minutes", "", ""},
@@ -72,6 +75,17 @@ func TestTextAroundPassages(t *testing.T) {
 		p.Evidence.Exact, p.Evidence.Suffix = tt.exact, tt.suffix
 		if got := p.Trail(); got != tt.want {
 			t.Errorf("%q, %q: %q, want %q", tt.exact, tt.suffix, got, tt.want)
+		}
+	}
+	for _, tt := range []struct{ heading, prefix, want string }{
+		{"Specs > Recording", "It is new.", "It is new. "},
+		{"Specs > Recording", "Recording", ""},
+		{"", "", ""},
+	} {
+		p := passage{}
+		p.Evidence.Exact, p.Evidence.Prefix, p.Evidence.Heading = "up to 3 minutes", tt.prefix, tt.heading
+		if got := p.Lead(); got != tt.want {
+			t.Errorf("under %q, after %q: %q, want %q", tt.heading, tt.prefix, got, tt.want)
 		}
 	}
 }
