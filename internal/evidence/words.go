@@ -286,7 +286,7 @@ func markForm(r rune) string {
 	switch r {
 	case '✓', '✔', '✅', '☑', '🗸':
 		return "✓"
-	case '✗', '✘', '❌', '✖', '☒', '❎':
+	case '✗', '✘', '❌', '✖', '☒', '❎', '🚫', '⛔':
 		return "✗"
 	}
 	return ""

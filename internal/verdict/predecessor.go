@@ -38,7 +38,7 @@ func predecessor(text string) bool {
 			return true
 		}
 	}
-	for _, w := range []string{"end-of-life", "end of life", "no longer supported", "旧版", "旧型", "已弃用", "已停用", "已下线", "廃止", "非推奨", "旧モデル"} {
+	for _, w := range []string{"end-of-life", "end of life", "out of support", "out-of-support", "unsupported version", "unsupported release", "no longer supported", "旧版", "旧型", "已弃用", "已停用", "已下线", "不再支持", "サポート終了", "廃止", "非推奨", "旧モデル"} {
 		if strings.Contains(s, w) {
 			return true
 		}
