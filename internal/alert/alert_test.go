@@ -305,6 +305,33 @@ func TestRemindersAndDecisions(t *testing.T) {
 	}
 }
 
+// What an editor dealt with while it waited is told to nobody, whether its
+// receiver was down or collects.
+func TestDecidedWhileItWaits(t *testing.T) {
+	answer := http.StatusServiceUnavailable
+	b := newInbox(t, func(http.ResponseWriter, int) int { return answer })
+	d := newDesk(t, hookTo("cms", b))
+	reading := sample(day).Items[0].Reading
+	reading.Source = "specs"
+	var claims []claim.ClaimState
+	var alerts []claim.Alert
+	for _, id := range []string{"accepted", "snoozed", "open"} {
+		claims = append(claims, claim.ClaimState{Article: "a", Claim: id, Source: "specs", Rule: "r", Reading: reading})
+		a := stale("a", id, day)
+		a.Items[0].Source, a.Items[0].Reading = "specs", reading
+		alerts = append(alerts, a)
+	}
+	must(t, d.store.Record(t.Context(), claim.Record{Target: claim.TargetState{Key: "t"}, Claims: claims}))
+	ids := d.owe(alerts...)
+	d.deliver(0)
+	settled := []claim.Settled{{Source: "specs", Rule: "r", Value: reading.Value()}}
+	must(t, d.store.Decide(t.Context(), claim.Decision{Article: "a", Claim: "accepted", Accept: &claim.Accept{At: day, Readings: settled}}))
+	must(t, d.store.Decide(t.Context(), claim.Decision{Article: "a", Claim: "snoozed", Snooze: &claim.Snooze{At: day, Until: day.AddDate(0, 1, 0)}}))
+	answer = http.StatusOK
+	d.deliver(time.Hour)
+	same(t, "messages", []string{ids[2]}, b.ids())
+}
+
 // The outbox is bounded, and what had to be dropped is told.
 func TestOutboxIsBounded(t *testing.T) {
 	const limit = keptAlerts + 500

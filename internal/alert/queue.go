@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"time"
 
 	"monitor/internal/claim"
@@ -116,7 +117,7 @@ func (d *Deliverer) owed(ctx context.Context, r *receiver) ([]store.NumberedAler
 		if err != nil { // a damaged alert holds up none that is whole
 			d.log.Error("alert cannot be read", "alert", r.Name, "err", err)
 		}
-		owed, to := r.batch(list)
+		owed, to := d.batch(r, list)
 		if len(owed) > 0 {
 			return owed, to, nil
 		}
@@ -129,15 +130,20 @@ func (d *Deliverer) owed(ctx context.Context, r *receiver) ([]store.NumberedAler
 }
 
 // batch returns what of list goes into r's next message, and the number that
-// it ends with.
-func (r *receiver) batch(list []store.NumberedAlert) (owed []store.NumberedAlert, to uint64) {
+// it ends with. What editors dealt with while it waited is no news; a message
+// that was begun stays as it is.
+func (d *Deliverer) batch(r *receiver, list []store.NumberedAlert) (owed []store.NumberedAlert, to uint64) {
 	to = r.state.Cursor
 	for _, a := range list {
 		if begun := r.state.Sending; begun != nil && a.Number > begun.To || r.channel.single() && len(owed) > 0 {
 			return owed, max(to, r.state.Cursor+1)
 		}
 		to = a.Number
-		if concerned, ok := r.concerns(a.Alert); ok {
+		concerned, ok := r.concerns(a.Alert)
+		if ok && r.state.Sending == nil {
+			concerned, ok = d.undecided(concerned)
+		}
+		if ok {
 			owed = append(owed, store.NumberedAlert{Number: a.Number, Alert: concerned})
 		}
 	}
@@ -157,6 +163,30 @@ func (r *receiver) concerns(a claim.Alert) (claim.Alert, bool) {
 		}
 	}
 	return a, len(a.Items) > 0
+}
+
+// undecided returns what of a no editor accepted or snoozed since.
+func (d *Deliverer) undecided(a claim.Alert) (claim.Alert, bool) {
+	if len(a.Items) == 0 {
+		return a, true
+	}
+	a.Items = slices.DeleteFunc(slices.Clone(a.Items), d.decided)
+	return a, len(a.Items) > 0
+}
+
+// decided reports whether an editor dealt with what an item says. What cannot be
+// read of that is told in the log, and keeps no news back.
+func (d *Deliverer) decided(it claim.AlertItem) bool {
+	decision, ok, err := d.store.Decision(it.Article, it.Claim)
+	var state claim.ClaimState
+	if ok && err == nil {
+		state, ok, err = d.store.ClaimState(it.Article, it.Claim, it.Source)
+	}
+	if err != nil {
+		d.log.Error("a decision cannot be read", "article", it.Article, "claim", it.Claim, "err", err)
+	}
+	now := d.now()
+	return ok && err == nil && (decision.Accepts(it.Reading, state.Rule, now) || decision.Snoozed(it.Reading, state.Rule, now))
 }
 
 func (d *Deliverer) mark(ctx context.Context, r *receiver, s store.Receiver) error {
