@@ -152,12 +152,14 @@ func (r *run) lookAgain(ctx context.Context, v *visit) error {
 	return nil
 }
 
-// settle logs what came of a visit and remembers it.
+// settle remembers what came of a visit and logs it: of alerts only those that
+// are kept, for what the log tells of is there after a crash.
 func (r *run) settle(ctx context.Context, v *visit) error {
 	v.settled = true
 	r.Log.Info("checked", "url", claim.DisplayURL(v.target.URL), "source", v.target.sourceIDs(), "outcome", v.Visit.Outcome,
 		"reason", v.Visit.Reason, "claims", len(v.findings), "fell", v.fell(), "took", v.Visit.Duration)
-	err := r.Memory.Record(ctx, r.record(ctx, v))
+	rec := r.record(ctx, v)
+	err := r.Memory.Record(ctx, rec)
 	v.snapshot, v.suspect, v.paper = nil, nil, nil // a thousand bodies are not to be held to the end
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -166,6 +168,10 @@ func (r *run) settle(ctx context.Context, v *visit) error {
 		r.mu.Lock()
 		r.storeErrs = append(r.storeErrs, fmt.Errorf("remember %s: %w", claim.DisplayURL(v.target.URL), err))
 		r.mu.Unlock()
+		return nil
+	}
+	for _, a := range rec.Alerts {
+		r.Log.Info("alert owed", "alert", a.ID, "kind", a.Kind, "url", a.URL, "claims", len(a.Items))
 	}
 	return nil
 }

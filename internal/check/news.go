@@ -206,8 +206,11 @@ func (c *Checker) judgeWatch(ctx context.Context, w claim.Watch, t tally) (claim
 		a.Why += ": the trouble is rather here, or with the network, than with them; none of them is told about alone while this lasts"
 	}
 	a.Identify()
-	c.Log.Info("alert owed", "alert", a.ID, "kind", a.Kind, "why", a.Why)
-	return next, c.Memory.Record(ctx, claim.Record{Watch: &next, Alerts: []claim.Alert{a}})
+	err := c.Memory.Record(ctx, claim.Record{Watch: &next, Alerts: []claim.Alert{a}})
+	if err == nil {
+		c.Log.Info("alert owed", "alert", a.ID, "kind", a.Kind, "why", a.Why)
+	}
+	return next, err
 }
 
 // A tally counts the sources that cannot be read, of those that were not told

@@ -38,9 +38,6 @@ func (r *run) record(ctx context.Context, v *visit) claim.Record {
 	items := r.tellClaims(ctx, v)
 	rec := v.record()
 	rec.Alerts = r.alerts(v, &rec.Target, items)
-	for _, a := range rec.Alerts {
-		r.Log.Info("alert owed", "alert", a.ID, "kind", a.Kind, "url", a.URL, "claims", len(a.Items))
-	}
 	return rec
 }
 

@@ -203,8 +203,10 @@ func mounted(t *testing.T, pod corev1.PodSpec) {
 func TestProbes(t *testing.T) {
 	for _, pod := range pods(build(t, "../base")) {
 		c := pod.Spec.Containers[0]
-		if got := c.LivenessProbe.HTTPGet.Path; got != "/healthz" {
-			t.Errorf("alive is asked at %s", got)
+		for name, probe := range map[string]*corev1.Probe{"alive": c.LivenessProbe, "begun": c.StartupProbe} {
+			if got := probe.HTTPGet.Path; got != "/healthz" {
+				t.Errorf("%s is asked at %s", name, got)
+			}
 		}
 		if got := c.ReadinessProbe.HTTPGet.Path; got != "/readyz" {
 			t.Errorf("ready is asked at %s", got)
