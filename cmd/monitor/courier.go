@@ -11,19 +11,16 @@ import (
 // A courier takes what is owed to the receivers of one edition, for as long as
 // that is the one of now: two at a time would tell things twice.
 type courier struct {
-	cancel context.CancelFunc
-	done   chan struct{}
+	*alert.Deliverer
+	leave context.CancelFunc
+	done  chan struct{}
 }
 
+// stop returns when the messages that are under way have been answered.
 func (c *courier) stop() {
-	c.cancel()
+	c.leave()
 	<-c.done
 }
-
-const (
-	deliverEvery = time.Minute // though nobody says that something is owed
-	deliverAfter = time.Second // at the earliest after the last time
-)
 
 // employ makes e's receivers those that are told. It comes before the first
 // visit for e, so that receivers that are new are told what that finds. On an
@@ -33,56 +30,71 @@ func (d *daemon) employ(ctx context.Context, e *edition) error {
 	if err != nil {
 		return fmt.Errorf("alerts: %w", err)
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	c := &courier{cancel: cancel, done: make(chan struct{})}
-	d.courier = c
+	working, leave := context.WithCancel(ctx)
+	c := &courier{Deliverer: deliverer, leave: leave, done: make(chan struct{})}
+	d.courier.Store(c)
 	d.work.Go(func() {
 		defer close(c.done)
-		d.deliver(ctx, e, deliverer)
+		deliverer.Keep(ctx, working, d.delivered)
 	})
 	return nil
 }
 
-// deliver tells what is owed, when something is and when it is time to try
-// again.
-func (d *daemon) deliver(ctx context.Context, e *edition, deliverer *alert.Deliverer) {
-	timer := time.NewTimer(0)
-	defer timer.Stop()
-	var watched time.Time
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-timer.C:
-		case <-d.owed:
-		}
-		// Not while the schedule is being made: that reads all there is as well.
-		if begun := !d.scheduler.LastRound().IsZero(); begun && time.Since(watched) >= deliverEvery {
-			watched = time.Now()
-			if err := e.gear.checker.WatchOver(ctx, e.plan); err != nil && ctx.Err() == nil {
-				d.log.Error("whether all sources fail together cannot be told", "err", err)
-			}
-			if len(d.ready()) == 0 {
-				beat(ctx, e.cfg, d.log)
-			}
-		}
-		round, err := deliverer.Deliver(ctx)
-		if err != nil && ctx.Err() == nil {
-			d.log.Error("alerts cannot be delivered", "err", err)
-		}
-		d.metrics.Delivered(round.Sent, round.Failed)
-		wait := deliverEvery
-		if !round.Next.IsZero() {
-			wait = min(wait, time.Until(round.Next))
-		}
-		timer.Reset(max(wait, deliverAfter))
+// delivered hears what came of telling a receiver.
+func (d *daemon) delivered(round alert.Round, err error) {
+	if err != nil {
+		d.log.Error("alerts cannot be delivered", "err", err)
 	}
+	d.metrics.Delivered(round.Sent, round.Failed)
 }
 
 // someOwed wakes the courier.
 func (d *daemon) someOwed() {
-	select {
-	case d.owed <- struct{}{}:
-	default: // it is awake
+	if c := d.courier.Load(); c != nil {
+		c.Wake()
+	}
+}
+
+const (
+	// watchOverEvery is how often it is asked whether all sources fail together,
+	// and how often the heartbeat beats.
+	watchOverEvery = time.Minute
+
+	// begunEvery is how often it is asked whether the schedule is made: that
+	// reads all there is as well.
+	begunEvery = time.Second
+)
+
+// watchOver asks, for as long as ctx lasts, whether the watch itself is well,
+// and says so to who listens to the heartbeat. Nobody who is told of alerts
+// waits for it.
+func (d *daemon) watchOver(ctx context.Context) {
+	ticker := time.NewTicker(begunEvery)
+	defer ticker.Stop()
+	for begun := false; ; {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		if !begun && !d.scheduler.LastRound().IsZero() {
+			begun = true
+			ticker.Reset(watchOverEvery)
+		}
+		if begun {
+			d.watchOnce(ctx)
+		}
+	}
+}
+
+func (d *daemon) watchOnce(ctx context.Context) {
+	e, leave := d.enter()
+	defer leave()
+	if err := e.gear.checker.WatchOver(ctx, e.plan); err != nil && ctx.Err() == nil {
+		d.log.Error("whether all sources fail together cannot be told", "err", err)
+	}
+	d.someOwed()
+	if len(d.ready()) == 0 {
+		beat(ctx, e.cfg, d.log)
 	}
 }

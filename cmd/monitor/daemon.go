@@ -35,8 +35,7 @@ type daemon struct {
 	mu  sync.Mutex
 	now *edition
 
-	courier *courier
-	owed    chan struct{} // holds one: an alert was written
+	courier atomic.Pointer[courier]
 
 	deciding sync.Mutex
 

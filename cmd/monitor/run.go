@@ -81,7 +81,7 @@ func (a *app) serve(ctx context.Context) (err error) {
 // newDaemon wires a daemon that begins with cfg and writes to st.
 func (a *app) newDaemon(cfg *config.Config, plan *check.Plan, st *store.Store, log *slog.Logger) (*daemon, error) {
 	systemd, _ := a.lookupEnv("NOTIFY_SOCKET")
-	d := &daemon{load: a.load, store: st, log: log, systemd: systemd, owed: make(chan struct{}, 1)}
+	d := &daemon{load: a.load, store: st, log: log, systemd: systemd}
 	d.outfit = func(cfg *config.Config) (*check.Checker, func(), error) { return a.newChecker(cfg, st, log) }
 	return d, d.begin(cfg, plan)
 }
@@ -118,6 +118,7 @@ func (d *daemon) run(ctx context.Context, reloads <-chan os.Signal) error {
 	d.recall(d.now)
 	d.work.Go(func() { d.scheduler.Run(working) })
 	d.work.Go(func() { d.desk.Run(working) })
+	d.work.Go(func() { d.watchOver(working) })
 	d.log.Info("watching", "sources", d.scheduler.Stats().Jobs, "store", d.now.cfg.Store, "listen", d.now.cfg.Web.Listen)
 	d.tell("READY=1")
 	err = d.attend(working, reloads)

@@ -40,7 +40,7 @@ func (d *daemon) reload(ctx context.Context) {
 // cannot be told, those of now go on.
 func (d *daemon) replace(ctx context.Context, next *edition) error {
 	former := d.now
-	d.courier.stop()
+	d.courier.Load().stop()
 	if err := d.employ(ctx, next); err != nil {
 		if next.gear != former.gear {
 			next.gear.putAway()

@@ -77,17 +77,17 @@ type Deliverer struct {
 	titles    map[string]string // of sources, by id
 	dashboard string
 	limit     uint64 // of alerts that wait for a receiver that is away
-
-	mu    sync.Mutex
-	round Round
 }
 
-// A receiver is a Receiver and how far it has been told.
+// A receiver is a Receiver and how far it has been told. One goroutine at a time
+// serves it.
 type receiver struct {
 	Receiver
 	channel  channel
 	state    store.Receiver
-	remindAt time.Time // when claims are looked through again for reminders
+	round    Round
+	remindAt time.Time     // when claims are looked through again for reminders
+	wake     chan struct{} // holds one: something may be owed
 }
 
 // Check says which receivers of o nothing could be sent to, however well they
@@ -155,7 +155,7 @@ func (d *Deliverer) enlist(ctx context.Context, r Receiver, known map[string]sto
 	state, ok := known[r.Name]
 	target := claim.HashText(place(r))
 	if ok && state.Target == target {
-		return &receiver{Receiver: r, channel: channel, state: state}, nil
+		return newReceiver(r, channel, state), nil
 	}
 	if !ok {
 		_, last, err := d.store.AlertRange()
@@ -166,7 +166,11 @@ func (d *Deliverer) enlist(ctx context.Context, r Receiver, known map[string]sto
 	}
 	state.Target, state.Disabled, state.RetryAt, state.Tries, state.Refused = target, time.Time{}, time.Time{}, 0, 0
 	state.Sending = nil // that was begun for another place
-	return &receiver{Receiver: r, channel: channel, state: state}, d.store.Mark(ctx, store.Mark{Receiver: state})
+	return newReceiver(r, channel, state), d.store.Mark(ctx, store.Mark{Receiver: state})
+}
+
+func newReceiver(r Receiver, channel channel, state store.Receiver) *receiver {
+	return &receiver{Receiver: r, channel: channel, state: state, wake: make(chan struct{}, 1)}
 }
 
 // place is where a receiver's messages go, for its hash alone.
@@ -180,34 +184,92 @@ func place(r Receiver) string {
 	return r.URL.Reveal()
 }
 
-// A Round is what one call of Deliver came to.
+// A Round is what serving one receiver, or all of them once, came to.
 type Round struct {
 	Sent   int       // messages that were taken
 	Failed int       // messages that were not
 	Next   time.Time // when there is something to do again, as far as is known now; zero when not
 }
 
-// Deliver sends what is due, receivers side by side. Its error is the store's,
-// or that of ctx: a receiver that fails is tried again later, and told in the
-// log.
-func (d *Deliverer) Deliver(ctx context.Context) (Round, error) {
-	d.round = Round{}
-	var g errgroup.Group
-	for _, r := range d.receivers {
-		g.Go(func() error { return d.serve(ctx, r) })
+// and is both rounds in one.
+func (a Round) and(b Round) Round {
+	a.Sent, a.Failed = a.Sent+b.Sent, a.Failed+b.Failed
+	if !b.Next.IsZero() && (a.Next.IsZero() || b.Next.Before(a.Next)) {
+		a.Next = b.Next
 	}
-	err := g.Wait()
-	return d.round, errors.Join(err, d.trim(ctx))
+	return a
 }
 
-// note adds to the round.
-func (d *Deliverer) note(sent, failed int, next time.Time) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.round.Sent += sent
-	d.round.Failed += failed
-	if !next.IsZero() && (d.round.Next.IsZero() || next.Before(d.round.Next)) {
-		d.round.Next = next
+// Deliver sends what is due, receivers side by side, and returns when each has
+// been served. Its error is the store's, or that of ctx: a receiver that fails
+// is tried again later, and told in the log.
+func (d *Deliverer) Deliver(ctx context.Context) (Round, error) {
+	rounds := make([]Round, len(d.receivers))
+	var g errgroup.Group
+	for i, r := range d.receivers {
+		g.Go(func() (err error) {
+			rounds[i], err = d.serve(ctx, ctx, r)
+			return err
+		})
+	}
+	err := g.Wait()
+	var all Round
+	for _, r := range rounds {
+		all = all.and(r)
+	}
+	return all, errors.Join(err, d.trim(ctx))
+}
+
+const (
+	serveEvery = time.Minute // though nobody says that something is owed
+	serveAfter = time.Second // at the earliest after the last time
+)
+
+// Keep delivers until leave ends, each receiver by itself: one that is slow
+// keeps no other waiting. A message that is under way then is finished first,
+// unless ctx ends too, so that what comes after Keep does not send it again.
+// told hears of every round, from many goroutines.
+func (d *Deliverer) Keep(ctx, leave context.Context, told func(Round, error)) {
+	var all sync.WaitGroup
+	for _, r := range d.receivers {
+		all.Go(func() { d.keep(ctx, leave, r, told) })
+	}
+	all.Wait()
+}
+
+func (d *Deliverer) keep(ctx, leave context.Context, r *receiver, told func(Round, error)) {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-leave.Done():
+			return
+		case <-timer.C:
+		case <-r.wake:
+		}
+		round, err := d.serve(ctx, leave, r)
+		if leave.Err() == nil {
+			err = errors.Join(err, d.trim(leave))
+		}
+		if leave.Err() != nil {
+			err = nil // it was we who gave up
+		}
+		told(round, err)
+		wait := serveEvery
+		if !round.Next.IsZero() {
+			wait = min(wait, round.Next.Sub(d.now()))
+		}
+		timer.Reset(max(wait, serveAfter))
+	}
+}
+
+// Wake has Keep look at once for what is owed.
+func (d *Deliverer) Wake() {
+	for _, r := range d.receivers {
+		select {
+		case r.wake <- struct{}{}:
+		default: // it is awake
+		}
 	}
 }
 
@@ -218,8 +280,7 @@ const (
 	maxAlerts = 100_000
 )
 
-// trim bounds the outbox: what nobody waits for goes, and when too much waits
-// the oldest goes, which is told.
+// trim lets go what nobody waits for. catchUp bounds what is waited for.
 func (d *Deliverer) trim(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -228,29 +289,29 @@ func (d *Deliverer) trim(ctx context.Context) error {
 	if err != nil || last-first+1 <= keptAlerts {
 		return err
 	}
+	known, err := d.store.Receivers()
+	if err != nil {
+		return err
+	}
 	from := last - keptAlerts + 1
-	for _, r := range d.receivers {
-		if r.state.Disabled.IsZero() {
-			from = min(from, r.state.Cursor+1)
+	for _, r := range known {
+		if r.Disabled.IsZero() {
+			from = min(from, r.Cursor+1)
 		}
 	}
-	if from = max(from, first); last-from+1 > d.limit {
-		from = last - d.limit + 1
-	}
-	for _, r := range d.receivers {
-		if lost := int64(from) - int64(r.state.Cursor) - 1; lost > 0 && r.state.Disabled.IsZero() {
-			if err := d.skip(ctx, r, from-1, lost); err != nil {
-				return err
-			}
-		}
-	}
-	return d.store.TrimAlerts(ctx, from)
+	return d.store.TrimAlerts(ctx, max(from, first))
 }
 
-// skip moves a receiver past alerts that are dropped.
-func (d *Deliverer) skip(ctx context.Context, r *receiver, to uint64, lost int64) error {
+// catchUp moves r past the oldest of too many alerts that wait for it, and tells
+// that they are dropped.
+func (d *Deliverer) catchUp(ctx context.Context, r *receiver) error {
+	_, last, err := d.store.AlertRange()
+	if err != nil || !r.state.Disabled.IsZero() || last <= r.state.Cursor+d.limit {
+		return err
+	}
 	next := r.state
-	next.Cursor, next.Sending = to, nil
+	next.Cursor, next.Sending = last-d.limit, nil
+	lost := next.Cursor - r.state.Cursor
 	return d.trouble(ctx, r, store.Mark{Receiver: next}, fmt.Sprintf("%d alerts were dropped: it could not be reached, and no more than %d are kept", lost, d.limit))
 }
 
@@ -264,5 +325,6 @@ func (d *Deliverer) trouble(ctx context.Context, r *receiver, next store.Mark, w
 		return err
 	}
 	r.state = next.Receiver
+	d.Wake()
 	return nil
 }

@@ -32,21 +32,23 @@ const (
 )
 
 // serve sends what is due to one receiver, in order, and stops at the first
-// message that fails.
-func (d *Deliverer) serve(ctx context.Context, r *receiver) error {
-	for {
-		m, next, err := d.next(ctx, r)
-		if err != nil {
-			return fmt.Errorf("alert %s: %w", r.Name, err)
-		}
-		if m == nil {
-			d.note(0, 0, next)
-			return nil
-		}
-		if err := d.send(ctx, r, *m); err != nil {
-			return fmt.Errorf("alert %s: %w", r.Name, err)
+// message that fails, or when leave ends. ctx is that of the messages.
+func (d *Deliverer) serve(ctx, leave context.Context, r *receiver) (Round, error) {
+	r.round = Round{}
+	m, next, err := d.next(leave, r)
+	for m != nil && err == nil {
+		if err = d.send(ctx, r, *m); err == nil {
+			m, next, err = d.next(leave, r)
 		}
 	}
+	r.round.Next = next
+	if err == nil {
+		err = d.catchUp(leave, r)
+	}
+	if err != nil {
+		err = fmt.Errorf("alert %s: %w", r.Name, err)
+	}
+	return r.round, err
 }
 
 // next returns the message that is due to r now, or when there may be one.
@@ -209,7 +211,7 @@ func (d *Deliverer) send(ctx context.Context, r *receiver, m message) error {
 	if ctx.Err() != nil {
 		return ctx.Err() // it was we who gave up
 	}
-	d.note(0, 1, time.Time{})
+	r.round.Failed++
 	return d.failed(ctx, r, m, err)
 }
 
@@ -223,7 +225,7 @@ func (d *Deliverer) sent(ctx context.Context, r *receiver, m message) error {
 		s.RemindedAt = s.Sending.At
 	}
 	s.Sending, s.Tries, s.Refused, s.RetryAt, s.Failing, s.Trouble = nil, 0, 0, time.Time{}, time.Time{}, ""
-	d.note(1, 0, time.Time{})
+	r.round.Sent++
 	d.log.Info("alert sent", "alert", r.Name, "id", m.id, "alerts", len(m.alerts))
 	// The receiver has it: that is known from now on, though the disk be full,
 	// and marked even when we are asked to stop.
