@@ -165,6 +165,26 @@ func TestLengths(t *testing.T) {
 	}
 }
 
+// However long the passage, what an editor needs to decide is all there, and
+// each change is closed.
+func TestALongPassageLeavesRoom(t *testing.T) {
+	a := stale("a", "clip", day)
+	it := &a.Items[0]
+	it.Reading.Before = strings.Repeat("Every word of it was written long ago. ", 60) + "It records 3 minutes. " + strings.Repeat("So it was. ", 20)
+	it.Reading.Evidence.Exact = strings.Repeat("Nothing here stayed as it had been before. ", 60) + "It records 5 minutes. " + strings.Repeat("That is new. ", 20)
+	c := newChat(t, func(int) int { return http.StatusOK })
+	must(t, c.send(t, discordURL, a))
+	text, _ := c.bodies[0]["content"].(string)
+	for _, part := range []string{"The article says", "The passage", "Where", "Source", "Read", "Dealt with", "Not now"} {
+		if !strings.Contains(text, "\n"+part+": ") {
+			t.Errorf("no %q in\n%s", part, text)
+		}
+	}
+	if n := size(text); n > 2000 || strings.Contains(text, "cut;") {
+		t.Errorf("%d units:\n%s", n, text)
+	}
+}
+
 // A service of the library's gets plain text, and its URL stays a secret.
 func TestServices(t *testing.T) {
 	var got []string

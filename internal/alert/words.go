@@ -2,6 +2,7 @@ package alert
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf16"
@@ -45,6 +46,9 @@ func (m message) text(s style) string {
 	}
 	where := m.elsewhere(s)
 	room := s.limit - 60 - size(where)
+	if s.limit > 0 && len(blocks) > 0 && size(blocks[0]) > room {
+		blocks[0] = m.block(m.lines()[0], s, size(blocks[0])-room)
+	}
 	total := 0
 	for i, b := range blocks[:shown] {
 		total += size(b) + 2
@@ -93,19 +97,39 @@ func cut(s string, n int) string {
 func (m message) blocks(s style) []string {
 	var blocks []string
 	for _, l := range m.lines() {
-		var b strings.Builder
-		for _, part := range l.parts(m.remind) {
-			if b.Len() > 0 {
-				b.WriteString("\n")
-			}
-			if part.label != "" {
-				b.WriteString(part.label + ": ")
-			}
-			b.WriteString(part.write(s))
-		}
-		blocks = append(blocks, b.String())
+		blocks = append(blocks, m.block(l, s, 0))
 	}
 	return blocks
+}
+
+// block is a line for people, its passage shorter by about so many UTF-16 units.
+func (m message) block(l line, s style, less int) string {
+	var b strings.Builder
+	for _, part := range l.parts(m.remind) {
+		if b.Len() > 0 {
+			b.WriteString("\n")
+		}
+		if part.label != "" {
+			b.WriteString(part.label + ": ")
+		}
+		if part.changes != nil && less > 0 {
+			part.changes = part.shorter(s, less)
+		}
+		b.WriteString(part.write(s))
+	}
+	return b.String()
+}
+
+// shorter is a passage's changes shorter by less at least, where it has as much.
+func (p part) shorter(s style, less int) []diff.Part {
+	room := size(p.write(s)) - less
+	for context := maxContext / 2; context > 4 && size(p.write(s)) > room; context /= 2 {
+		p.changes = diff.Trim(p.changes, context)
+	}
+	for len(p.changes) > 1 && size(p.write(s)) > room {
+		p.changes = append(slices.Clone(p.changes[:len(p.changes)-2]), diff.Part{Text: " …"})
+	}
+	return p.changes
 }
 
 // A part is one thing that is said of a line: a label of ours, and text that
