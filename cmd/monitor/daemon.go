@@ -43,6 +43,7 @@ type daemon struct {
 
 	// What health is asked of is read without waiting for anybody.
 	unwritable atomic.Pointer[string] // why the last visit could not be kept
+	cramped    atomic.Pointer[string] // why the next visit could not be kept
 	unwell     atomic.Pointer[string] // why only a new start helps
 	refused    atomic.Pointer[string] // why the last new configuration was not taken
 

@@ -94,10 +94,27 @@ func (d *daemon) inspect() error {
 		d.unwell.Store(&why)
 		d.log.Error("the store is lost", "err", err)
 	}
+	d.inspectRoom()
 	if len(d.alive()) == 0 {
 		d.tell("WATCHDOG=1")
 	}
 	return nil
+}
+
+// inspectRoom asks whether there is room for what the next visit leaves behind:
+// that may be hours away.
+func (d *daemon) inspectRoom() {
+	err := d.store.Room()
+	if err == nil {
+		if d.cramped.Swap(nil) != nil {
+			d.log.Info("the store has room again")
+		}
+		return
+	}
+	why := err.Error()
+	if d.cramped.Swap(&why) == nil {
+		d.log.Error("the store has no room", "err", err)
+	}
 }
 
 func (d *daemon) tell(state string) { notify(d.systemd, state, d.log) }
@@ -126,6 +143,8 @@ func (d *daemon) alive() []string {
 func (d *daemon) ready() []string {
 	problems := d.alive()
 	if why := d.unwritable.Load(); why != nil {
+		problems = append(problems, *why)
+	} else if why := d.cramped.Load(); why != nil {
 		problems = append(problems, *why)
 	}
 	if d.scheduler.LastRound().IsZero() {

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -260,6 +261,9 @@ func fillDisk(dir string) error {
 	if err != nil {
 		return err
 	}
+	if err := s.Room(); err != nil {
+		return fmt.Errorf("empty: %w", err)
+	}
 	ballast := filepath.Join(dir, "ballast")
 	if err := os.WriteFile(ballast, []byte(noise(1, 1<<19)), 0o600); err != nil {
 		return err
@@ -270,6 +274,9 @@ func fillDisk(dir string) error {
 	}
 	if _, ok, err := s.Target("0"); !ok || err != nil {
 		return fmt.Errorf("full: found %v: %w", ok, err)
+	}
+	if err := s.Room(); !errors.Is(err, syscall.ENOSPC) {
+		return fmt.Errorf("full, and room is told of: %v", err)
 	}
 	if err := os.Remove(ballast); err != nil {
 		return err
