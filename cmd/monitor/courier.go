@@ -90,7 +90,7 @@ func (d *daemon) watchOver(ctx context.Context) {
 func (d *daemon) watchOnce(ctx context.Context) {
 	e, leave := d.enter()
 	defer leave()
-	if err := e.gear.checker.WatchOver(ctx, e.plan); err != nil && ctx.Err() == nil {
+	if err := e.gear.checker.WatchOver(ctx, e.plan, d.scheduler.Late()); err != nil && ctx.Err() == nil {
 		d.log.Error("whether all sources fail together cannot be told", "err", err)
 	}
 	d.someOwed()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"monitor/internal/claim"
 	"monitor/internal/evidence"
@@ -181,8 +182,9 @@ func (r *run) watchOver(ctx context.Context, visits []*visit) error {
 
 // WatchOver does for all that p visits, as it is remembered, what Run does at
 // the end of a check of a whole plan: a daemon, which checks parts, calls it now
-// and then.
-func (c *Checker) WatchOver(ctx context.Context, p *Plan) error {
+// and then. late is how long the source that has waited longest for a visit that
+// is due has waited for it.
+func (c *Checker) WatchOver(ctx context.Context, p *Plan, late time.Duration) error {
 	watch, err := c.Memory.Watch()
 	var t tally
 	damaged := c.Memory.Targets(func(state claim.TargetState) {
@@ -190,27 +192,45 @@ func (c *Checker) WatchOver(ctx context.Context, p *Plan) error {
 			t.add(state.Visit, state.Told)
 		}
 	})
-	_, recordErr := c.judgeWatch(ctx, watch, t)
-	return errors.Join(err, damaged, recordErr)
+	watch, recordErr := c.judgeWatch(ctx, watch, t)
+	return errors.Join(err, damaged, recordErr, c.judgeLate(ctx, watch, late))
+}
+
+// judgeLate records when visits that are due began to be missed, and when they
+// were made up for.
+func (c *Checker) judgeLate(ctx context.Context, w claim.Watch, late time.Duration) error {
+	next, kind := verdict.TellLate(w, late, c.Now().UTC())
+	switch kind {
+	case claim.AlertUnwell:
+		return c.tellWatch(ctx, next, kind, fmt.Sprintf("a source that is due has waited %s for its visit: more falls due than can be visited, or visits take too long", late.Round(time.Minute)))
+	case claim.AlertWell:
+		return c.tellWatch(ctx, next, kind, "what was due has been visited")
+	}
+	return nil
+}
+
+// tellWatch records what became of the watch and the alert that says so.
+func (c *Checker) tellWatch(ctx context.Context, w claim.Watch, kind claim.AlertKind, why string) error {
+	a := claim.Alert{Kind: kind, At: c.Now().UTC(), Why: why}
+	a.Identify()
+	err := c.Memory.Record(ctx, claim.Record{Watch: &w, Alerts: []claim.Alert{a}})
+	if err == nil {
+		c.Log.Info("alert owed", "alert", a.ID, "kind", kind, "why", why)
+	}
+	return err
 }
 
 // judgeWatch records when the watch became unwell, or well again.
 func (c *Checker) judgeWatch(ctx context.Context, w claim.Watch, t tally) (claim.Watch, error) {
-	now := c.Now().UTC()
-	next, kind := verdict.TellWatch(w, t.failing, t.total, now)
+	next, kind := verdict.TellWatch(w, t.failing, t.total, c.Now().UTC())
 	if kind == "" {
 		return next, nil
 	}
-	a := claim.Alert{Kind: kind, At: now, Why: fmt.Sprintf("%d of %d sources cannot be read", t.failing, t.total)}
+	why := fmt.Sprintf("%d of %d sources cannot be read", t.failing, t.total)
 	if kind == claim.AlertUnwell {
-		a.Why += ": the trouble is rather here, or with the network, than with them; none of them is told about alone while this lasts"
+		why += ": the trouble is rather here, or with the network, than with them; none of them is told about alone while this lasts"
 	}
-	a.Identify()
-	err := c.Memory.Record(ctx, claim.Record{Watch: &next, Alerts: []claim.Alert{a}})
-	if err == nil {
-		c.Log.Info("alert owed", "alert", a.ID, "kind", a.Kind, "why", a.Why)
-	}
-	return next, err
+	return next, c.tellWatch(ctx, next, kind, why)
 }
 
 // A tally counts the sources that cannot be read, of those that were not told

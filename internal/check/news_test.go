@@ -229,16 +229,19 @@ func TestWatchOver(t *testing.T) {
 	for _, step := range []struct {
 		name string
 		plan *check.Plan
+		late time.Duration
 		want []string
 	}{
-		{"parts alone", nil, nil},
-		{"those that can be read", w.plan(healthy...), nil},
-		{"all", w.plan(), []string{"unwell"}},
-		{"all, once more", w.plan(), nil},
-		{"those that can be read, afterwards", w.plan(healthy...), []string{"well"}},
+		{"parts alone", nil, 0, nil},
+		{"those that can be read", w.plan(healthy...), 0, nil},
+		{"all", w.plan(), 0, []string{"unwell"}},
+		{"all, once more", w.plan(), 0, nil},
+		{"runs are missed as well", w.plan(), time.Hour, []string{"unwell"}},
+		{"those that can be read, afterwards", w.plan(healthy...), time.Hour, []string{"well"}},
+		{"runs are made up for", w.plan(healthy...), 0, []string{"well"}},
 	} {
 		if step.plan != nil {
-			if err := w.checker.WatchOver(t.Context(), step.plan); err != nil {
+			if err := w.checker.WatchOver(t.Context(), step.plan, step.late); err != nil {
 				t.Fatal(err)
 			}
 		}

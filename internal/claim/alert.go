@@ -115,6 +115,7 @@ func (r Reading) Value() string {
 // A Watch is what is remembered of the watch itself.
 type Watch struct {
 	FailingSince time.Time `json:"failing_since,omitzero"` // a third of all sources failed together; zero when not
+	LateSince    time.Time `json:"late_since,omitzero"`    // sources are due and nobody comes to visit them; zero when not
 }
 
 // A Decision is what an editor decided about a claim.

@@ -178,6 +178,21 @@ func (s *Scheduler) Stats() Stats {
 	return Stats{Jobs: len(s.jobs), Waiting: s.waiting, InFlight: s.inFlight, Skipped: s.skipped, Rounds: s.rounds}
 }
 
+// Late returns how long the job that has waited longest for a visit that is due
+// has waited for it.
+func (s *Scheduler) Late() time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.now()
+	var late time.Duration
+	for _, j := range s.jobs {
+		if j.state == waiting {
+			late = max(late, now.Sub(j.due))
+		}
+	}
+	return late
+}
+
 // LastRound returns when s last went through what is due, the zero time before
 // it first did.
 func (s *Scheduler) LastRound() time.Time {

@@ -174,6 +174,32 @@ func TestLimit(t *testing.T) {
 	})
 }
 
+// What is due and not visited is known by how long it has waited.
+func TestLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var jobs []Job
+		for _, key := range []string{"first", "second", "third"} {
+			j := oneJob(t, key, "@every 6h", State{})
+			j.Host = "one.example"
+			jobs = append(jobs, j)
+		}
+		b := newBench(t, Options{PerHost: 2}, jobs...)
+		b.does(func(ctx context.Context, batch *Batch) {
+			time.Sleep(time.Hour)
+			b.visitAll(ctx, batch)
+		})
+		time.Sleep(59 * time.Minute)
+		if late := b.Late(); late < 50*time.Minute || late > time.Hour {
+			t.Errorf("%s late after an hour in which two visits took all the room of the host", late)
+		}
+		time.Sleep(2 * time.Hour)
+		if late := b.Late(); late != 0 {
+			t.Errorf("%s late with nothing due", late)
+		}
+		b.stop()
+	})
+}
+
 // What is asked of a source may change while it is looked at.
 func TestAnew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

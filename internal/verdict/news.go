@@ -207,7 +207,29 @@ func TellWatch(w claim.Watch, failing, total int, at time.Time) (claim.Watch, cl
 		w.FailingSince = at
 		return w, claim.AlertUnwell
 	case !storm && !w.FailingSince.IsZero():
-		return claim.Watch{}, claim.AlertWell
+		w.FailingSince = time.Time{}
+		return w, claim.AlertWell
+	}
+	return w, ""
+}
+
+// Runs are missed when a source has been due for missedAfter, and no more when
+// none waits longer than madeUpWithin.
+const (
+	missedAfter  = 10 * time.Minute
+	madeUpWithin = time.Minute
+)
+
+// TellLate returns the watch as it is when the source that has waited longest for
+// a visit that is due has waited for late, and the alert that is owed for it.
+func TellLate(w claim.Watch, late time.Duration, at time.Time) (claim.Watch, claim.AlertKind) {
+	switch {
+	case late >= missedAfter && w.LateSince.IsZero():
+		w.LateSince = at.Add(-late)
+		return w, claim.AlertUnwell
+	case late < madeUpWithin && !w.LateSince.IsZero():
+		w.LateSince = time.Time{}
+		return w, claim.AlertWell
 	}
 	return w, ""
 }

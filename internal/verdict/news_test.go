@@ -250,6 +250,20 @@ func TestTellWatch(t *testing.T) {
 	}
 }
 
+func TestTellLate(t *testing.T) {
+	var w claim.Watch
+	var got []claim.AlertKind
+	for _, late := range []time.Duration{0, 9 * time.Minute, 10 * time.Minute, time.Hour, 2 * time.Minute, 59 * time.Second, 0} {
+		var kind claim.AlertKind
+		if w, kind = TellLate(w, late, firstDay); kind != "" {
+			got = append(got, kind)
+		}
+	}
+	if diff := cmp.Diff([]claim.AlertKind{claim.AlertUnwell, claim.AlertWell}, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
 func TestTellLapse(t *testing.T) {
 	patience := Patience{Failures: 2, After: 24 * time.Hour}
 	var lapse claim.Lapse
