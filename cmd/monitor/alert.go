@@ -51,8 +51,8 @@ func (a *app) testAlert(ctx context.Context, name string) error {
 			continue
 		}
 		o := alertOptions(cfg, log)
-		if err := alert.Check(o); err != nil {
-			return usageError{err}
+		if err := checkAlerts(cfg); err != nil {
+			return err
 		}
 		if err := alert.Test(ctx, name, o); err != nil {
 			return err
@@ -83,15 +83,30 @@ func (a *app) completeAlerts(*cobra.Command, []string, string) ([]cobra.Completi
 // nothing can be owed. It comes before the first visit, so that receivers that
 // are new are told what that finds.
 func newDeliverer(ctx context.Context, cfg *config.Config, memory check.Memory, log *slog.Logger) (*alert.Deliverer, error) {
-	o := alertOptions(cfg, log)
-	if err := alert.Check(o); err != nil {
-		return nil, usageError{err}
+	if err := checkAlerts(cfg); err != nil {
+		return nil, err
 	}
 	st, ok := memory.(*store.Store)
 	if !ok {
 		return nil, nil
 	}
-	return alert.New(ctx, st, o)
+	return alert.New(ctx, st, alertOptions(cfg, log))
+}
+
+// checkAlerts says which receivers of cfg nothing could be sent to, however well
+// they are.
+func checkAlerts(cfg *config.Config) error {
+	var mistakes config.Errors
+	o := alertOptions(cfg, nil)
+	for i, r := range o.Receivers {
+		if err := alert.Check(r, o); err != nil {
+			mistakes = append(mistakes, cfg.Alerts[i].Mistake(err))
+		}
+	}
+	if len(mistakes) > 0 {
+		return mistakes
+	}
+	return nil
 }
 
 // beat tells those who watch the watcher that a round was good.

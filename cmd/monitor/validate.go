@@ -1,12 +1,10 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
-	"monitor/internal/alert"
 	"monitor/internal/check"
 )
 
@@ -28,8 +26,10 @@ func (a *app) validate() error {
 	if err != nil {
 		return err
 	}
-	_, err = check.NewPlan(cfg.Articles)
-	if err = errors.Join(err, alert.Check(alertOptions(cfg, nil))); err != nil {
+	if err := checkAlerts(cfg); err != nil {
+		return err
+	}
+	if _, err := check.NewPlan(cfg.Articles); err != nil {
 		return usageError{err}
 	}
 	var claims, sources int

@@ -90,16 +90,11 @@ type receiver struct {
 	wake     chan struct{} // holds one: something may be owed
 }
 
-// Check says which receivers of o nothing could be sent to, however well they
-// are: their addresses or keys cannot be read.
-func Check(o Options) error {
-	var errs []error
-	for _, r := range o.Receivers {
-		if _, err := open(r, o); err != nil {
-			errs = append(errs, fmt.Errorf("alert %s: %w", r.Name, err))
-		}
-	}
-	return errors.Join(errs...)
+// Check says why nothing could be sent to r, however well it is: its address or
+// its key cannot be read.
+func Check(r Receiver, o Options) error {
+	_, err := open(r, o)
+	return err
 }
 
 // New returns a Deliverer. Receivers that the store does not know begin after

@@ -10,6 +10,7 @@
 package config
 
 import (
+	"fmt"
 	"path"
 	"slices"
 	"time"
@@ -97,6 +98,13 @@ type Alert struct {
 	Articles []string      // ids, globs of ids, or tags
 	Remind   time.Duration // again while an article stays stale; 0 never
 	Digest   time.Duration // collect this long before sending; 0 at once
+
+	place place
+}
+
+// Mistake is why, as a mistake of the configuration that names a.
+func (a Alert) Mistake(why error) Error {
+	return Error{a.place.file, a.place.line, a.place.column, fmt.Sprintf("alert %s: %v", a.Name, why)}
 }
 
 // A Webhook receives Standard Webhooks messages.

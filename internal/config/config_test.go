@@ -29,7 +29,7 @@ func load(t testing.TB, path string, env Env) *Config {
 
 // same compares configurations by what they say.
 var same = cmp.Options{
-	cmpopts.IgnoreUnexported(Config{}),
+	cmpopts.IgnoreUnexported(Config{}, Alert{}),
 	cmpopts.EquateEmpty(),
 	cmp.Comparer(func(a, b schedule.Schedule) bool { return a.String() == b.String() }),
 	cmp.Comparer(func(a, b netip.Prefix) bool { return a == b }),

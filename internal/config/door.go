@@ -32,8 +32,11 @@ func (w *door) fields() []field {
 }
 
 // finish keeps what articles say from the network where nobody is asked who he
-// is.
+// is, and two doors from one address.
 func (w *door) finish(d *decoder, n *yaml.Node, at keys) {
+	if w.Probes != "" && oneDoor(w.Listen, w.Probes) {
+		d.fail(at["probes"], "probes: %s is where the dashboard listens: they take an address of their own", quoted(w.Probes))
+	}
 	if at["auth"] != nil {
 		return
 	}
@@ -48,6 +51,18 @@ func (w *door) finish(d *decoder, n *yaml.Node, at keys) {
 	if u, err := url.Parse(w.ExternalURL); err == nil && u.Host != "" && !loopback(u.Hostname()) {
 		d.fail(at["external_url"], "external_url: others ask at %s, %s", quoted(w.ExternalURL), unasked)
 	}
+}
+
+// oneDoor reports whether who listens at a leaves no room at b.
+func oneDoor(a, b string) bool {
+	hostA, portA, _ := net.SplitHostPort(a)
+	hostB, portB, _ := net.SplitHostPort(b)
+	return portA == portB && portA != "0" && (hostA == hostB || everywhere(hostA) || everywhere(hostB))
+}
+
+func everywhere(host string) bool {
+	addr, err := netip.ParseAddr(host)
+	return host == "" || err == nil && addr.IsUnspecified()
 }
 
 func loopback(host string) bool {

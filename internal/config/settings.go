@@ -176,7 +176,9 @@ func (s *settings) build(l *loader, files []*article) *Config {
 	c := s.Config
 	c.schedules, c.written = l.schedules, s
 	for _, a := range s.alerts {
-		c.Alerts = append(c.Alerts, a.Alert)
+		one := a.Alert
+		one.place = a.place
+		c.Alerts = append(c.Alerts, one)
 	}
 	c.Articles = make([]claim.Article, 0, len(files))
 	for _, f := range files {
