@@ -1,9 +1,11 @@
 package web
 
 import (
+	"errors"
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"testing"
 	"time"
 )
@@ -37,7 +39,13 @@ func TestGateMakesRoom(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/quick", func(http.ResponseWriter, *http.Request) {})
 	mux.HandleFunc("/slow", func(http.ResponseWriter, *http.Request) { begun <- struct{}{}; <-hold })
-	server := &http.Server{Handler: mux, ConnState: gate.note}
+	noted := make(chan struct{}, 6)
+	server := &http.Server{Handler: mux, ConnState: func(conn net.Conn, state http.ConnState) {
+		gate.note(conn, state)
+		if state == http.StateNew {
+			noted <- struct{}{}
+		}
+	}}
 	ended := make(chan error)
 	go func() { ended <- server.Serve(gate) }()
 
@@ -46,16 +54,19 @@ func TestGateMakesRoom(t *testing.T) {
 	stream := guest(t, l.Addr(), "GET /slow HTTP/1.1\r\nHost: x\r\n\r\n")
 	<-begun
 	idle := guest(t, l.Addr(), "GET /quick HTTP/1.1\r\nHost: x\r\n")
+	for range 3 { // who is noted later is young again
+		<-noted
+	}
 	age(gate, map[string]time.Duration{name(slow): 3 * time.Hour, name(stream): 2 * time.Hour, name(idle): time.Hour}, name(stream))
 
-	quick(t, l.Addr())
-	if _, err := idle.Read(make([]byte, 1)); err != io.EOF {
+	quick(t, gate)
+	if _, err := idle.Read(make([]byte, 1)); err == nil || errors.Is(err, os.ErrDeadlineExceeded) {
 		t.Errorf("who brought nothing: %v, want its connection closed", err)
 	}
 	another := guest(t, l.Addr(), "GET /slow HTTP/1.1\r\nHost: x\r\n\r\n")
 	<-begun
 	age(gate, map[string]time.Duration{name(slow): 3 * time.Hour, name(stream): 2 * time.Hour, name(another): time.Hour}, name(stream))
-	quick(t, l.Addr())
+	quick(t, gate)
 	if _, err := slow.Read(make([]byte, 1)); err == nil {
 		t.Error("the request that stood for longest stayed where there was no other")
 	}
@@ -76,7 +87,7 @@ func name(conn net.Conn) string { return conn.LocalAddr().String() }
 // age waits until those who are named are inside, makes them as old, and one
 // of them a stream.
 func age(g *gate, ages map[string]time.Duration, stream string) {
-	for inside := 0; inside < len(ages); {
+	for inside := 0; inside < len(ages); time.Sleep(time.Millisecond) {
 		inside = 0
 		g.mu.Lock()
 		for conn, p := range g.inside {
@@ -90,13 +101,22 @@ func age(g *gate, ages map[string]time.Duration, stream string) {
 	}
 }
 
-// quick asks for what is answered at once, on a connection that it leaves.
-func quick(t *testing.T, at net.Addr) {
+// quick asks for what is answered at once, on a connection that it leaves, and
+// waits until its place is free again.
+func quick(t *testing.T, g *gate) {
 	t.Helper()
-	conn := guest(t, at, "GET /quick HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+	conn := guest(t, g.Addr(), "GET /quick HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
 	answer, err := io.ReadAll(conn)
 	if err != nil || string(answer[:min(len(answer), 12)]) != "HTTP/1.1 200" {
 		t.Fatalf("%q, %v", answer, err)
+	}
+	for inside := true; inside; time.Sleep(time.Millisecond) {
+		inside = false
+		g.mu.Lock()
+		for other := range g.inside {
+			inside = inside || other.RemoteAddr().String() == name(conn)
+		}
+		g.mu.Unlock()
 	}
 }
 

@@ -93,7 +93,7 @@ func (n *newsroom) siege(a claim.Article, c claim.Claim, s claim.Source) claim.R
 	text := c.Says
 	r := claim.Reading{
 		Source: s.ID, Verdict: claim.Changed, Expected: text, Observed: text, Before: "before " + text, Why: text, Confidence: 0.9,
-		Evidence: claim.Evidence{Exact: text + " now", Prefix: text, Suffix: text, Heading: text + " > " + text},
+		Evidence: claim.Evidence{Exact: text + " now", Prefix: "after " + text, Suffix: text, Heading: text + " > " + text},
 	}
 	key := s.Target.Key()
 	return claim.Record{
