@@ -68,7 +68,7 @@ func (a *app) testAlert(ctx context.Context, name string) error {
 
 // completeAlerts offers the names of the configured alerts.
 func (a *app) completeAlerts(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	cfg, err := config.Load(a.configFile, a.lookupEnv)
+	cfg, err := a.loadBeside()
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveError
 	}

@@ -94,8 +94,14 @@ func (a *app) env(name, otherwise string) string {
 }
 
 // load reads the configuration, with --store and MONITOR_STORE applied.
-func (a *app) load() (*config.Config, error) {
-	cfg, err := config.Load(a.configFile, a.lookupEnv)
+func (a *app) load() (*config.Config, error) { return a.loadWith(a.lookupEnv) }
+
+// loadBeside loads the configuration without its secrets, which a daemon has and
+// who asks it may not. What the store at rest is asked takes all of it.
+func (a *app) loadBeside() (*config.Config, error) { return a.loadWith(nil) }
+
+func (a *app) loadWith(env config.Env) (*config.Config, error) {
+	cfg, err := config.Load(a.configFile, env)
 	if err != nil {
 		return nil, err
 	}

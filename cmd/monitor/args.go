@@ -64,7 +64,7 @@ func completing(cmd *cobra.Command, flag string, f cobra.CompletionFunc) {
 
 // completeArticles offers the ids of the configured articles.
 func (a *app) completeArticles(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	cfg, err := config.Load(a.configFile, a.lookupEnv)
+	cfg, err := a.loadBeside()
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveError
 	}

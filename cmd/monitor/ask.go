@@ -38,7 +38,7 @@ func (a *app) ask(cfg *config.Config, q question) ([]byte, error) {
 	}
 	doc, err := q(web.NewClient(web.SocketPath(cfg.Store)))
 	if errors.Is(err, web.ErrNoDaemon) {
-		doc, err = a.askStore(cfg, q)
+		doc, err = a.askStore(q)
 	}
 	var refused web.Refused
 	if errors.As(err, &refused) || errors.Is(err, desk.ErrUnknown) {
@@ -47,8 +47,12 @@ func (a *app) ask(cfg *config.Config, q question) ([]byte, error) {
 	return doc, err
 }
 
-func (a *app) askStore(cfg *config.Config, q question) (doc []byte, err error) {
+func (a *app) askStore(q question) (doc []byte, err error) {
 	log, err := a.log()
+	if err != nil {
+		return nil, err
+	}
+	cfg, err := a.load()
 	if err != nil {
 		return nil, err
 	}
@@ -137,7 +141,7 @@ func some(list []string) string {
 
 // completeSources offers the sources of the configuration.
 func (a *app) completeSources(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	cfg, err := config.Load(a.configFile, a.lookupEnv)
+	cfg, err := a.loadBeside()
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveError
 	}

@@ -97,7 +97,7 @@ func (a *app) decide(ctx context.Context, name string, f decideFlags, verb strin
 	if err != nil {
 		return err
 	}
-	cfg, err := a.load()
+	cfg, err := a.loadBeside()
 	if err != nil {
 		return err
 	}
@@ -120,7 +120,9 @@ func (a *app) decide(ctx context.Context, name string, f decideFlags, verb strin
 	var refused web.Refused
 	switch {
 	case errors.Is(err, web.ErrNoDaemon):
-		said, err = decideAlone(ctx, decision{cfg, c, asked}, log)
+		if cfg, err = a.load(); err == nil {
+			said, err = decideAlone(ctx, decision{cfg, c, asked}, log)
+		}
 	case errors.As(err, &refused):
 		err = usageError{err}
 	}
@@ -344,7 +346,7 @@ func ruleOf(articles []claim.Article, c claim.Claim, source string) string {
 
 // completeClaims offers the claims of the configuration.
 func (a *app) completeClaims(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	cfg, err := config.Load(a.configFile, a.lookupEnv)
+	cfg, err := a.loadBeside()
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveError
 	}

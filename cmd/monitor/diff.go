@@ -46,7 +46,7 @@ func (a *app) diff(ctx context.Context, args []string, format string) error {
 	if err := knownFormat(format); err != nil {
 		return err
 	}
-	cfg, err := a.load()
+	cfg, err := a.loadBeside()
 	if err != nil {
 		return err
 	}

@@ -34,7 +34,7 @@ func (a *app) history(ctx context.Context, name, format string) error {
 	if err := knownFormat(format); err != nil {
 		return err
 	}
-	cfg, err := a.load()
+	cfg, err := a.loadBeside()
 	if err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ Hosts that asked for rest get it.`,
 }
 
 func (a *app) recheck(ctx context.Context, ask web.Ask) error {
-	cfg, err := a.load()
+	cfg, err := a.loadBeside()
 	if err != nil {
 		return err
 	}

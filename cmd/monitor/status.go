@@ -10,7 +10,6 @@ import (
 
 	"monitor/internal/check"
 	"monitor/internal/claim"
-	"monitor/internal/config"
 	"monitor/internal/report"
 	"monitor/internal/store"
 	"monitor/internal/web"
@@ -33,17 +32,13 @@ func (a *app) status(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	cfg, err := a.load()
+	cfg, err := a.loadBeside()
 	if err != nil {
 		return err
 	}
-	plan, err := check.NewPlan(cfg.Articles)
-	if err != nil {
-		return usageError{err}
-	}
 	rep, err := web.NewClient(web.SocketPath(cfg.Store)).Status(ctx)
 	if errors.Is(err, web.ErrNoDaemon) {
-		rep, err = remembered(cfg, plan, log)
+		rep, err = a.remembered(log)
 	}
 	if rep.Version == 0 { // nothing to show
 		return err
@@ -52,7 +47,15 @@ func (a *app) status(ctx context.Context) error {
 }
 
 // remembered is the report of what the store at rest has seen.
-func remembered(cfg *config.Config, plan *check.Plan, log *slog.Logger) (rep claim.Report, err error) {
+func (a *app) remembered(log *slog.Logger) (rep claim.Report, err error) {
+	cfg, err := a.load()
+	if err != nil {
+		return rep, err
+	}
+	plan, err := check.NewPlan(cfg.Articles)
+	if err != nil {
+		return rep, usageError{err}
+	}
 	if cfg.Store != "none" {
 		if err := made(cfg.Store); err != nil {
 			return rep, err

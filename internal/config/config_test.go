@@ -297,3 +297,17 @@ func TestCovers(t *testing.T) {
 		}
 	}
 }
+
+// Who only asks a daemon has none of its secrets: what is not secret is as it
+// is for the daemon.
+func TestLoadWithoutSecrets(t *testing.T) {
+	env := unpack(t, readArchive(t, archives(t, "testdata/good/contract.txtar")[0]))
+	whole := load(t, "config/monitor.yaml", env)
+	c := load(t, "config/monitor.yaml", nil)
+	if c.Alerts[0].URL != "" || c.Heartbeat != "" {
+		t.Errorf("secrets were read: %q, %q", c.Alerts[0].URL.Reveal(), c.Heartbeat.Reveal())
+	}
+	if c.Store != whole.Store || len(c.Articles) != len(whole.Articles) || len(c.Alerts) != len(whole.Alerts) {
+		t.Errorf("got %+v, want the rest of %+v", c, whole)
+	}
+}

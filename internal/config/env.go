@@ -34,7 +34,7 @@ func expanded(accept func(d *decoder, n *yaml.Node, value string)) kind {
 	return kind{
 		read: func(d *decoder, n *yaml.Node) {
 			text, ok := d.text(n)
-			if !ok {
+			if !ok || d.env == nil {
 				return
 			}
 			if value, ok := d.expand(n, text); ok {
@@ -52,7 +52,7 @@ func contents(accept func(d *decoder, n *yaml.Node, value string)) kind {
 	return kind{
 		read: func(d *decoder, n *yaml.Node) {
 			text, ok := d.text(n)
-			if !ok {
+			if !ok || d.env == nil {
 				return
 			}
 			path, ok := d.expand(n, text)

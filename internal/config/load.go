@@ -41,7 +41,8 @@ type loader struct {
 }
 
 // Load reads the configuration at path and every article file that it names.
-// An error is of type Errors and holds all mistakes of all files.
+// Without an env what may be secret stays unread and empty, for who asks a daemon
+// that has it. An error is of type Errors and holds all mistakes of all files.
 func Load(path string, env Env) (*Config, error) {
 	l := &loader{
 		env: env, room: maxFiles, guesses: maxGuesses,
